@@ -1,0 +1,142 @@
+"""When an officer is away, and who has to know."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import get_current_timezone, localtime, now
+
+from officers import board, policy, ports
+from officers.board import Cell, Row
+from officers.coverage import schools_of
+from officers.models import Absence, Officer
+from schools.models import School
+from sro_program.accounts.models import Membership, Role, User
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.ids import uuid7
+from sro_program.core.policy import require
+from sro_program.notifications.outbox import notify
+
+TOO_LONG = timedelta(days=366)
+
+
+@transaction.atomic
+def record_absence(
+    officer: Officer,
+    *,
+    by: Actor,
+    reason: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    note: str = "",
+    record_id: UUID | None = None,
+) -> Absence:
+    """Note that an officer is away, from–until (half-open), and tell the schools.
+
+    Sent twice with one id it is one record. Raises NotAllowed, or RuleBroken when
+    the officer is already away then.
+    """
+    officers = Officer.objects.select_for_update(of=("self",)).select_related("user")
+    officer = officers.get(pk=officer.pk)
+    require(policy.can_record_absence(by, officer))
+    if ends_at - starts_at > TOO_LONG:
+        raise RuleBroken("An absence of more than a year is the end of an assignment.")
+    if record_id and (sent := officer.absences.filter(pk=record_id).first()):
+        return sent
+    with constraints_as_rules(Absence):
+        absence = Absence.objects.create(
+            id=record_id or uuid7(),
+            officer=officer,
+            reason=reason,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            note=note,
+            recorded_by_id=by.pk,
+        )
+    record(by, "record_absence", absence, officer=officer.pk)
+    for react in ports.on_absence:
+        react(absence, by)
+    _tell_principals(absence, _missed(absence), "officer_away", by)
+    return absence
+
+
+def call_out(officer: Officer, *, by: Actor, record_id: UUID | None = None) -> Absence:
+    """The officer is called away now and stays away for the rest of the day."""
+    starts_at = now().replace(microsecond=0)
+    midnight = datetime.combine(
+        localtime(starts_at).date() + timedelta(days=1),
+        time(),
+        localtime(starts_at).tzinfo,
+    )
+    return record_absence(
+        officer,
+        by=by,
+        reason=Absence.Reason.CALL_OUT,
+        starts_at=starts_at,
+        ends_at=midnight,
+        record_id=record_id,
+    )
+
+
+@transaction.atomic
+def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
+    """Call an absence off, and tell the schools that were told of it.
+
+    Raises NotAllowed, or WrongState when it already is.
+    """
+    rows = Absence.objects.select_for_update(of=("self",)).select_related(
+        "officer__user"
+    )
+    absence = rows.get(pk=absence.pk)
+    require(policy.can_cancel_absence(by, absence))
+    if absence.cancelled_at:
+        raise WrongState("This absence has already been called off.")
+    missed = _missed(absence) if absence.ends_at > now() else []
+    absence.cancelled_at, absence.cancelled_by_id = now(), by.pk
+    absence.save(update_fields=["cancelled_at", "cancelled_by"])
+    record(by, "cancel_absence", absence, officer=absence.officer_id)
+    _tell_principals(absence, missed, "officer_back", by)
+    return absence
+
+
+def _missed(absence: Absence) -> list[tuple[Row, list[Cell]]]:
+    """The campuses, and their days, from whose school hours it takes the officer."""
+    zone = get_current_timezone()
+    first = absence.starts_at.astimezone(zone).date()
+    last = absence.ends_at.astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    rows = board.rows(schools_of(absence.officer, first, last), days)
+    missed = [(row, [c for c in row.cells if c.is_missed_by(absence)]) for row in rows]
+    return [(row, cells) for row, cells in missed if cells]
+
+
+def _tell_principals(
+    absence: Absence, missed: list[tuple[Row, list[Cell]]], template: str, by: Actor
+) -> None:
+    """Principals learn when, and whether someone else is there; never why."""
+    for row, cells in missed:
+        for principal in _principals(row.schools).exclude(pk=by.pk):
+            notify(
+                principal,
+                template,
+                url=absence.officer.get_absolute_url(),
+                officer=str(absence.officer),
+                campus=str(row.campus),
+                starts_at=_in_words(absence.starts_at, row.zone),
+                ends_at=_in_words(absence.ends_at, row.zone),
+                is_gap=any(cell.is_gap_in(absence) for cell in cells),
+            )
+
+
+def _in_words(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%A, %B %-d, %-I:%M %p}"
+
+
+def _principals(schools: Sequence[School]) -> QuerySet[User]:
+    held = Membership.objects.current().filter(school__in=schools, role=Role.PRINCIPAL)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

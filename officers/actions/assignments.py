@@ -1,0 +1,92 @@
+"""Who serves which campus, from when until when."""
+
+from datetime import date
+
+from django.db import transaction
+
+from officers import policy
+from officers.models import Assignment, Officer
+from schools.models import Campus
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken
+from sro_program.core.policy import require
+from sro_program.notifications.outbox import notify
+
+
+@transaction.atomic
+def assign(
+    officer: Officer,
+    *,
+    by: Actor,
+    campus: Campus,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> Assignment:
+    """Send an officer to a campus; the day of `ends_on` is the first without them.
+
+    Raises NotAllowed, or RuleBroken when the officer is assigned elsewhere then.
+    """
+    officer = _locked_officer(officer)
+    require(policy.can_assign(by, officer))
+    if not officer.in_service:
+        raise RuleBroken("This officer is not in service.")
+    if campus.district.police_agency_id != officer.police_agency_id:
+        raise RuleBroken("This campus is served by another agency.")
+    with constraints_as_rules(Assignment):
+        assignment = Assignment.objects.create(
+            officer=officer,
+            campus=campus,
+            kind=kind,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    record(by, "assign", assignment, kind=kind, campus=campus.pk)
+    _tell(assignment, "officer_assigned")
+    return assignment
+
+
+@transaction.atomic
+def change_assignment(
+    assignment: Assignment, *, by: Actor, starts_on: date, ends_on: date | None
+) -> Assignment:
+    """Change the days of an assignment. Raises NotAllowed or RuleBroken."""
+    assignment = _locked(assignment)
+    require(policy.can_change_assignment(by, assignment))
+    was = f"{assignment.starts_on} – {assignment.ends_on}"
+    assignment.starts_on, assignment.ends_on = starts_on, ends_on
+    with constraints_as_rules(Assignment):
+        assignment.save(update_fields=["starts_on", "ends_on"])
+    record(by, "change_assignment", assignment, was=was)
+    _tell(assignment, "officer_assignment_changed")
+    return assignment
+
+
+def end_assignment(assignment: Assignment, *, by: Actor, ends_on: date) -> Assignment:
+    """End an assignment; this is the first day without the officer."""
+    return change_assignment(
+        assignment, by=by, starts_on=assignment.starts_on, ends_on=ends_on
+    )
+
+
+def _locked_officer(officer: Officer) -> Officer:
+    rows = Officer.objects.select_for_update(of=("self",))
+    return rows.select_related("user").get(pk=officer.pk)
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    rows = Assignment.objects.select_for_update(of=("self",))
+    return rows.select_related("officer__user", "campus").get(pk=assignment.pk)
+
+
+def _tell(assignment: Assignment, template: str) -> None:
+    notify(
+        assignment.officer.user,
+        template,
+        url=assignment.officer.get_absolute_url(),
+        campus=str(assignment.campus),
+        kind=assignment.get_kind_display().lower(),
+        starts_on=f"{assignment.starts_on:%B %-d, %Y}",
+        ends_on=f"{assignment.ends_on:%B %-d, %Y}" if assignment.ends_on else "",
+    )

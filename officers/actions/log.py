@@ -1,0 +1,56 @@
+"""The lines that other records write into the log."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from officers.models import ActivityEntry, Officer
+from schools.models import School
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+
+
+@transaction.atomic
+def log_activity(
+    officer: Officer,
+    *,
+    school: School,
+    on: date,
+    function: str,
+    type: str,
+    minutes: int,
+    source_kind: str,
+    source_id: UUID,
+    by: Actor,
+    started_at: datetime | None = None,
+    audience_count: int | None = None,
+    place: str = "",
+    origin: str = ActivityEntry.Origin.SELF,
+) -> ActivityEntry:
+    """Write another record's line into the officer's log; once for each source.
+
+    Nothing is entered twice (product.md §3): a talk that was given, advice or a drill
+    writes its own line. Minutes are those spent, 1 to 1440. Raises RuleBroken.
+    """
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    written = ActivityEntry.objects.filter(source_kind=source_kind, source_id=source_id)
+    if entry := written.first():
+        return entry
+    with constraints_as_rules(ActivityEntry):
+        entry = ActivityEntry.objects.create(
+            officer=officer,
+            school=school,
+            on=on,
+            started_at=started_at,
+            function=function,
+            type=type,
+            origin=origin,
+            minutes=minutes,
+            audience_count=audience_count,
+            place=place,
+            source_kind=source_kind,
+            source_id=source_id,
+        )
+    record(by, "log", entry)
+    return entry

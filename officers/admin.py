@@ -1,0 +1,36 @@
+"""Administrators keep officers and assignments; the rest is read here only."""
+
+from django.contrib import admin
+
+from officers.models import Absence, ActivityEntry, Assignment, Officer
+from sro_program.core.admin import ReadOnlyAdmin, ReferenceAdmin
+
+
+@admin.register(Officer)
+class OfficerAdmin(ReferenceAdmin[Officer]):
+    list_display = ("__str__", "badge", "police_agency", "authority_type", "in_service")
+    list_filter = ("police_agency", "in_service", "authority_type")
+    list_select_related = ("user", "police_agency")
+    search_fields = ("user__name", "badge")
+    autocomplete_fields = ("user", "police_agency")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReferenceAdmin[Assignment]):
+    list_display = ("officer", "campus", "kind", "starts_on", "ends_on")
+    list_filter = ("kind", "campus__district")
+    list_select_related = ("officer__user", "campus")
+    search_fields = ("officer__user__name", "campus__name")
+    autocomplete_fields = ("officer", "campus")
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ReadOnlyAdmin[Absence]):
+    list_display = ("officer", "starts_at", "ends_at")
+    list_select_related = ("officer__user",)
+
+
+@admin.register(ActivityEntry)
+class ActivityEntryAdmin(ReadOnlyAdmin[ActivityEntry]):
+    list_display = ("on", "officer", "school", "function")
+    list_select_related = ("officer__user", "school")

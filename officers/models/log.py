@@ -1,0 +1,125 @@
+"""The daily log: what an officer did, without names (domain.md §3.2)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from officers.models.unit import Officer
+from schools.models import School
+from sro_program.accounts.models import Reach, Role
+from sro_program.audit.history import track
+from sro_program.core.db import Actor
+from sro_program.core.ids import uuid7
+
+READERS = [Role.COMMANDER, Role.OFFICE, Role.OFFICER, Role.PRINCIPAL]
+
+
+class ActivityEntryQuerySet(models.QuerySet["ActivityEntry"]):
+    def visible_to(self, user: Actor) -> "ActivityEntryQuerySet":
+        """The log of one's schools, for officers, their command and principals."""
+        reached = Reach.objects.of(user).filter(role__in=READERS)
+        return self.filter(school__in=reached.values("school"))
+
+    def for_list(self) -> "ActivityEntryQuerySet":
+        return self.select_related("officer__user", "school").order_by("-on", "-id")
+
+
+@track()
+class ActivityEntry(models.Model):
+    """One line of the log. Lines of other records (`source_*`) are theirs to change."""
+
+    class Function(models.TextChoices):
+        LAW_ENFORCEMENT = "law_enforcement", "Law enforcement"
+        PRESENTATION = "presentation", "Presentation"
+        ADVISING = "advising", "Advising"
+        SCHOOL_ACTIVITY = "school_activity", "School activity"
+        DIRECTED_DUTY = "directed_duty", "Directed duty"
+        ADMINISTRATION = "administration", "Administration"
+
+    class Type(models.TextChoices):
+        CLASSROOM = "classroom", "Classroom lecture"
+        ASSEMBLY = "assembly", "Assembly"
+        STAFF_TRAINING = "staff_training", "Staff training given"
+        PARENT_NIGHT = "parent_night", "Parent night"
+        CLUB = "club", "Coaching or club"
+        MENTORING = "mentoring", "Mentoring"
+        SPECIAL_EVENT = "special_event", "Special school event"
+        MEETING = "meeting", "Meeting attended"
+        ADVICE_STUDENT = "advice_student", "Advisory session with a student"
+        ADVICE_PARENT = "advice_parent", "Advisory session with a parent"
+        ADVICE_STAFF = "advice_staff", "Advisory session with a teacher or staff"
+        ASSIST_DEPUTIES = "assist_deputies", "Assist deputies"
+        OFFENSE_REPORT = "offense_report", "Offense report"
+        JUVENILE_REPORT = "juvenile_report", "Juvenile activity report"
+        PETITION = "petition", "Juvenile petition or citation"
+        VANDALISM = "vandalism", "Vandalism incident"
+        CONFLICT = "conflict", "Conflict resolution"
+        COURT = "court", "Court appearance"
+        MEDICAL_ASSIST = "medical_assist", "Medical assist"
+        MOTORIST_ASSIST = "motorist_assist", "Motorist assist"
+        ARREST = "arrest", "Misdemeanor arrest at school"
+        DOOR_CHECK = "door_check", "Door or perimeter check"
+        TRAFFIC = "traffic", "Arrival or dismissal traffic"
+        PRESENCE = "presence", "Lunch or hall presence"
+        TRESPASS = "trespass", "Visitor or trespass contact"
+        WELFARE_CHECK = "welfare_check", "Welfare check or home visit"
+        TRUANCY = "truancy", "Truancy assist"
+        THREAT_MEETING = "threat_meeting", "Threat-assessment meeting"
+        DRILL = "drill", "Drill observed or led"
+        TRAINING = "training", "Training received"
+        REPORT_WRITING = "report_writing", "Report writing"
+        TRAVEL = "travel", "Travel between campuses"
+        DIRECTED = "directed", "Other duty directed"
+
+    class Origin(models.TextChoices):
+        SELF = "self", "Self"
+        ADMINISTRATOR = "administrator", "Administrator"
+        TEACHER = "teacher", "Teacher"
+        STUDENT = "student", "Student"
+        PARENT = "parent", "Parent"
+        DISPATCH = "dispatch", "Dispatch"
+        TIP = "tip", "Tip"
+        AGENCY = "agency", "Agency"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="log")
+    school = models.ForeignKey(School, models.PROTECT, related_name="log")
+    on = models.DateField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    function = models.CharField(max_length=16, choices=Function)
+    type = models.CharField(max_length=16, choices=Type)
+    origin = models.CharField(max_length=14, choices=Origin, default=Origin.SELF)
+    minutes = models.PositiveSmallIntegerField()
+    audience_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    source_kind = models.CharField(max_length=20, blank=True)
+    source_id = models.UUIDField(null=True, blank=True)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-id"]
+        verbose_name_plural = "activity entries"
+        indexes: ClassVar = [
+            models.Index(fields=["school", "-on", "-id"], name="log_of_school"),
+            models.Index(fields=["officer", "-on", "-id"], name="log_of_officer"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="log_line_took_time",
+                condition=Q(minutes__range=(1, 1440)),
+                violation_error_message="Minutes go from 1 to 1440.",
+            ),
+            models.UniqueConstraint(
+                fields=["source_kind", "source_id"],
+                condition=Q(source_id__isnull=False),
+                name="log_line_of_a_source_once",
+                violation_error_message="This is already in the log.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_type_display()}, {self.minutes} min"

@@ -1,0 +1,111 @@
+"""What a page shows of the unit, through the lens of who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import now
+
+from officers import policy
+from officers.board import Cell, Cover, Row
+from officers.models import Absence, Assignment, Officer
+from sro_program.core.db import Actor
+from sro_program.core.policy import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLine:
+    """An absence in the words this person may read."""
+
+    absence: Absence
+    reason: str
+    note: str
+    may_cancel: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """Who covers a day, and what takes them away."""
+
+    officer: Officer
+    kind: str
+    is_away: bool
+    away: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    """One day of one campus, ready to be shown."""
+
+    on: date
+    label: str
+    is_instructional: bool
+    gaps: Sequence[str]
+    covers: Sequence[CoverLine]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One campus of the board."""
+
+    campus: str
+    schools: str
+    cells: Sequence[BoardCell]
+
+
+def absence_lines(user: Actor, officer: Officer) -> list[AbsenceLine]:
+    """What is still to come of an officer's absences."""
+    coming = officer.absences.standing().filter(ends_at__gt=now())
+    lens = policy.absence_lens(user)
+    may_cancel = policy.can_record_absence(user, officer)
+    return [
+        AbsenceLine(absence, lens.reason(absence), lens.note(absence), may_cancel)
+        for absence in coming.select_related("officer").order_by("starts_at")[:50]
+    ]
+
+
+def assignment_lines(user: Actor, officer: Officer) -> list[Assignment]:
+    """An officer's assignments, the newest first, as far as one sees the campus."""
+    seen = Assignment.objects.visible_to(user).filter(officer=officer)
+    return list(seen.select_related("campus").order_by("-starts_on")[:50])
+
+
+def board_rows(user: Actor, rows: Sequence[Row]) -> list[BoardRow]:
+    """The board through this person's lens."""
+    lens = policy.absence_lens(user)
+    return [
+        BoardRow(
+            str(row.campus),
+            ", ".join(school.label for school in row.schools),
+            [_cell(cell, lens, row.zone) for cell in row.cells],
+        )
+        for row in rows
+    ]
+
+
+def _cell(cell: Cell, lens: policy.AbsenceLens, zone: ZoneInfo) -> BoardCell:
+    return BoardCell(
+        cell.on,
+        cell.label,
+        cell.is_instructional,
+        ["" if gap == cell.hours else _from_to(*gap, zone) for gap in cell.gaps],
+        [_line(cover, lens, zone) for cover in cell.covers],
+    )
+
+
+def _line(cover: Cover, lens: policy.AbsenceLens, zone: ZoneInfo) -> CoverLine:
+    reasons = [lens.reason(absence) for absence in cover.absences]
+    times = [_from_to(a.starts_at, a.ends_at, zone) for a in cover.absences]
+    partly = [f"{why}, {when}" for why, when in zip(reasons, times, strict=True)]
+    return CoverLine(
+        cover.officer,
+        cover.assignment.get_kind_display(),
+        cover.is_away_all_day,
+        reasons if cover.is_away_all_day else partly,
+    )
+
+
+def _from_to(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    return f"{start:%-I:%M %p} – {end:%-I:%M %p}"

@@ -1,0 +1,116 @@
+"""Who may assign, record and see what of the unit."""
+
+from dataclasses import dataclass
+
+from officers.models import Absence, Assignment, Officer
+from sro_program.accounts.models import Membership, Role
+from sro_program.accounts.roles import roles_of
+from sro_program.core.db import Actor
+from sro_program.core.policy import ALLOWED, Verdict, allow_if
+
+NO_ROLE = "You have no role in the programme yet. Ask your administrator for one."
+COMMAND = [Role.COMMANDER, Role.OFFICE]
+AWAY = "Away"
+PRIVATE = {Absence.Reason.SICK}
+"""Reasons that stay inside the agency; the school reads “Away” (product.md §3)."""
+
+TOLD_WHY = frozenset({Role.OFFICER, Role.PRINCIPAL})
+"""Roles that read an open reason, such as court or training."""
+
+
+def can_open(user: Actor) -> Verdict:
+    """Anyone with a role may see who serves where; so may an officer between posts."""
+    return allow_if(bool(roles_of(user)) or _is_officer(user), NO_ROLE)
+
+
+def can_assign(user: Actor, officer: Officer) -> Verdict:
+    """The commander of the officer's agency assigns (KRS 158.4414)."""
+    commands = _serves(user, officer, [Role.COMMANDER])
+    return allow_if(commands, "Only the commander of this officer's agency assigns.")
+
+
+def can_assign_somewhere(user: Actor) -> Verdict:
+    """Is there anyone whom this person could assign?"""
+    held = Membership.objects.current().filter(user_id=user.pk)
+    commands = held.filter(role=Role.COMMANDER).exists()
+    return allow_if(commands, "Only a commander assigns officers.")
+
+
+def can_end_assignment(user: Actor, assignment: Assignment) -> Verdict:
+    """As to assign."""
+    return can_assign(user, assignment.officer)
+
+
+def can_change_assignment(user: Actor, assignment: Assignment) -> Verdict:
+    """As to assign."""
+    return can_assign(user, assignment.officer)
+
+
+def can_record_absence(user: Actor, officer: Officer) -> Verdict:
+    """An officer for themselves; command and office for each of their officers."""
+    if officer.user_id == user.pk:
+        return ALLOWED
+    mine = _serves(user, officer, COMMAND)
+    return allow_if(mine, "Only the officer, the commander or the office record this.")
+
+
+def can_cancel_absence(user: Actor, absence: Absence) -> Verdict:
+    """As to record it."""
+    return can_record_absence(user, absence.officer)
+
+
+def can_call_out(user: Actor) -> Verdict:
+    """Only an officer in service is called out."""
+    return allow_if(_is_officer(user), "Only an officer can be called out.")
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLens:
+    """What this person may read of an absence; made once for each page.
+
+    All of it: the officer, and who runs the agency. The reason, unless it is
+    private: principals and fellow officers. Everyone else: that the officer is away.
+    """
+
+    agencies: frozenset[int]
+    user_id: int | None
+    is_told_why: bool
+
+    def sees_all(self, absence: Absence) -> bool:
+        """The officer, and those who run the agency."""
+        officer = absence.officer
+        return (
+            officer.police_agency_id in self.agencies or officer.user_id == self.user_id
+        )
+
+    def reason(self, absence: Absence) -> str:
+        """The reason in words, or only that the officer is away."""
+        is_open = self.is_told_why and absence.reason not in PRIVATE
+        if is_open or self.sees_all(absence):
+            return absence.get_reason_display()
+        return AWAY
+
+    def note(self, absence: Absence) -> str:
+        return absence.note if self.sees_all(absence) else ""
+
+
+def absence_lens(user: Actor) -> AbsenceLens:
+    """The lens of this person on absences (product.md §2, D§2.3)."""
+    held = Membership.objects.current().filter(user_id=user.pk, role__in=COMMAND)
+    agencies = held.values_list("police_agency_id", flat=True)
+    return AbsenceLens(
+        frozenset(pk for pk in agencies if pk),
+        user.pk,
+        is_told_why=bool(roles_of(user) & TOLD_WHY),
+    )
+
+
+def _is_officer(user: Actor) -> bool:
+    return Officer.objects.in_service().filter(user_id=user.pk).exists()
+
+
+def _serves(user: Actor, officer: Officer, roles: list[Role]) -> bool:
+    held = Membership.objects.current().filter(
+        user_id=user.pk, role__in=roles, police_agency=officer.police_agency_id
+    )
+    return held.exists()

@@ -1,0 +1,197 @@
+"""The pages of the unit."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from officers import actions, policy
+from officers.board import week
+from officers.forms import (
+    AbsenceForm,
+    AssignForm,
+    CallOutForm,
+    DaysForm,
+    EndAssignmentForm,
+    WeekForm,
+)
+from officers.models import Absence, Assignment, Officer
+from officers.panels import absence_lines, assignment_lines, board_rows
+from schools.models import School
+from sro_program.core.errors import RuleBroken
+from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.policy import require
+
+EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 1)
+SATURDAY = 5
+
+
+@require_safe
+@access(policy.can_open)
+def index(request: HttpRequest) -> HttpResponse:
+    """The officers this person may know of."""
+    officers = Officer.objects.visible_to(request.user).for_list().with_campuses()
+    return render(request, "officers/index.html", {"officers": officers})
+
+
+@require_safe
+@access(policy.can_open)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One officer: contact, assignments, and the absences to come."""
+    officers = Officer.objects.visible_to(request.user).for_list()
+    officer = get_object_or_404(officers, pk=pk)
+    context = {
+        "officer": officer,
+        "assignments": assignment_lines(request.user, officer),
+        "absences": absence_lines(request.user, officer),
+        "may_assign": policy.can_assign(request.user, officer),
+        "may_record": policy.can_record_absence(request.user, officer),
+        "is_self": officer.user_id == request.user.pk,
+    }
+    return render(request, "officers/detail.html", context)
+
+
+@require_safe
+@access(policy.can_open)
+def board(request: HttpRequest) -> HttpResponse:
+    """Who covers which campus, Monday to Friday of one week."""
+    shown = _shown_day(request)
+    monday = shown - timedelta(days=shown.weekday())
+    schools = School.objects.visible_to(request.user).open().for_list()
+    context = {
+        "rows": board_rows(request.user, week(schools, monday)),
+        "days": [monday + timedelta(days=n) for n in range(5)],
+        "shown": shown,
+        "today": localdate(),
+        "previous": monday - timedelta(days=7),
+        "next": monday + timedelta(days=7),
+    }
+    return render(request, "officers/board.html", context)
+
+
+def _shown_day(request: HttpRequest) -> date:
+    """The day a phone shows; at a weekend the Monday that comes."""
+    form = WeekForm(request.GET)
+    on = form.cleaned_data["week"] if form.is_valid() else None
+    if not form.is_valid():
+        messages.warning(request, "That is no date; this is the current week.")
+    on = min(max(on or localdate(), EARLIEST), LATEST)
+    return on if on.weekday() < SATURDAY else on + timedelta(days=7 - on.weekday())
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_assign_somewhere)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an officer to a campus."""
+    officer = get_visible_or_404(Officer.objects, request.user, pk=pk)
+    require(policy.can_assign(request.user, officer))
+    form = AssignForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            actions.assign(officer, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{officer} is assigned.")
+            return redirect(officer)
+    context = {"officer": officer, "title": f"Assign {officer}"}
+    return form_response(request, "officers/form.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_assign_somewhere)
+def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the days of an assignment."""
+    assignment = _assignment(request, pk)
+    shown = {"starts_on": assignment.starts_on, "ends_on": assignment.ends_on}
+    form = DaysForm(request.POST or None, initial=shown)
+    if form.is_valid():
+        try:
+            actions.change_assignment(assignment, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "The assignment is changed.")
+            return redirect(assignment.officer)
+    context = {"officer": assignment.officer, "title": f"Change: {assignment}"}
+    return form_response(request, "officers/form.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_assign_somewhere)
+def end_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say on which day an assignment ends."""
+    assignment = _assignment(request, pk)
+    form = EndAssignmentForm(request.POST or None, initial={"ends_on": localdate()})
+    if form.is_valid():
+        try:
+            actions.end_assignment(assignment, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "The assignment has an end.")
+            return redirect(assignment.officer)
+    context = {"officer": assignment.officer, "title": f"End: {assignment}"}
+    return form_response(request, "officers/form.html", form, context)
+
+
+def _assignment(request: HttpRequest, pk: int) -> Assignment:
+    rows = Assignment.objects.visible_to(request.user)
+    joined = rows.select_related("officer__user", "campus")
+    assignment = get_object_or_404(joined, pk=pk)
+    require(policy.can_change_assignment(request.user, assignment))
+    return assignment
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_open)
+def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note when and why an officer is away."""
+    officer = get_visible_or_404(Officer.objects, request.user, pk=pk)
+    require(policy.can_record_absence(request.user, officer))
+    form = AbsenceForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.record_absence(officer, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "The absence is recorded; the schools know.")
+            return redirect(officer)
+    context = {"officer": officer, "title": f"{officer} is away"}
+    return form_response(request, "officers/form.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_call_out)
+def call_out(request: HttpRequest) -> HttpResponse:
+    """Called out now: the rest of the day is off campus."""
+    officer = get_object_or_404(
+        Officer.objects.visible_to(request.user), user=request.user.pk
+    )
+    form = CallOutForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.call_out(officer, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Recorded. The principals of your schools know.")
+            return redirect(officer)
+    return form_response(request, "officers/call_out.html", form, {"officer": officer})
+
+
+@require_http_methods(["GET", "POST"])
+@access(policy.can_open)
+def cancel_absence(request: HttpRequest, pk: str) -> HttpResponse:
+    """Call an absence off."""
+    absence = get_visible_or_404(Absence.objects, request.user, pk=pk)
+    require(policy.can_cancel_absence(request.user, absence))
+    if request.method == "POST":
+        actions.cancel_absence(absence, by=request.user)
+        messages.success(request, "The absence is called off.")
+        return redirect(absence.officer)
+    return render(request, "officers/cancel_absence.html", {"absence": absence})

@@ -1,0 +1,67 @@
+"""What people and clocks can do with presentations.
+
+Each verb is one transaction: lock, ask, move, record, tell.
+"""
+
+from presentations.actions.afterwards import deliver, give_feedback
+from presentations.actions.calling_off import (
+    cancel,
+    miss,
+    other_times,
+    react_to_absence,
+    withdraw,
+)
+from presentations.actions.levels import set_levels
+from presentations.actions.offers import offers
+from presentations.actions.reminding import (
+    due_a_day_before,
+    due_a_decision,
+    due_a_record,
+    due_a_week_before,
+    remind_a_day_before,
+    remind_a_week_before,
+    remind_to_decide,
+    remind_to_record,
+)
+from presentations.actions.requesting import offer, request, send
+from presentations.actions.signing import (
+    accept,
+    approve,
+    approve_series,
+    ask_changes,
+    choose_slot,
+    decline,
+    refuse_misfit,
+    waiting_in_series,
+)
+
+__all__ = [
+    "accept",
+    "approve",
+    "approve_series",
+    "ask_changes",
+    "cancel",
+    "choose_slot",
+    "decline",
+    "deliver",
+    "due_a_day_before",
+    "due_a_decision",
+    "due_a_record",
+    "due_a_week_before",
+    "give_feedback",
+    "miss",
+    "offer",
+    "offers",
+    "other_times",
+    "react_to_absence",
+    "refuse_misfit",
+    "remind_a_day_before",
+    "remind_a_week_before",
+    "remind_to_decide",
+    "remind_to_record",
+    "request",
+    "send",
+    "set_levels",
+    "waiting_in_series",
+    "withdraw",
+]

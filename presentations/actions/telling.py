@@ -1,0 +1,119 @@
+"""Who is told, and the words that every message about a presentation shares."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from officers.coverage import officers_serving
+from presentations.models import Presentation
+from sro_program.accounts.models import Membership, Role, User
+from sro_program.core.db import Actor
+from sro_program.notifications.outbox import MailLink, notify
+
+DECIDE = "presentations:decide_by_link"
+FEEDBACK = "presentations:feedback_by_link"
+
+
+def tell(
+    people: Iterable[User],
+    template: str,
+    presentation: Presentation,
+    *,
+    but: Actor | None = None,
+    needs_you: bool = False,
+    link: str = "",
+    **context: object,
+) -> None:
+    """Owe each of these people, except whoever acted, one message about it."""
+    skipped = but.pk if but else None
+    route = MailLink(link, presentation.pk, presentation.revision) if link else None
+    words: dict[str, Any] = {**_words(presentation), **context}
+    for person in {one.pk: one for one in people if one.is_active}.values():
+        if person.pk != skipped:
+            notify(
+                person,
+                f"presentation_{template}",
+                url=presentation.get_absolute_url(),
+                needs_you=needs_you,
+                link=route,
+                **words,
+            )
+
+
+def principals_of(presentation: Presentation) -> Sequence[User]:
+    """Who signs for the school."""
+    return _with_role(presentation, Role.PRINCIPAL)
+
+
+def counselors_of(presentation: Presentation) -> Sequence[User]:
+    """Who is there for pupils after a sensitive topic."""
+    return _with_role(presentation, Role.COUNSELOR)
+
+
+def officers_of(presentation: Presentation) -> Sequence[User]:
+    """The officer who is asked; without one, all who serve the school then."""
+    if presentation.officer:
+        return [presentation.officer.user]
+    on = presentation.starts_at.astimezone(presentation.school.district.zone).date()
+    return [officer.user for officer in officers_serving(presentation.school, on)]
+
+
+def everyone(presentation: Presentation) -> Sequence[User]:
+    """The requester, the principal, and the officer if one is named."""
+    officer = [presentation.officer.user] if presentation.officer else []
+    return [presentation.requested_by, *principals_of(presentation), *officer]
+
+
+def _with_role(presentation: Presentation, role: Role) -> Sequence[User]:
+    held = Membership.objects.current().filter(school=presentation.school_id, role=role)
+    return list(User.objects.filter(pk__in=held.values("user")))
+
+
+def _words(presentation: Presentation) -> dict[str, Any]:
+    return {
+        "topic": str(presentation.topic),
+        "school": presentation.school.label,
+        "when": when(presentation),
+        "officer": str(presentation.officer or ""),
+        "requester": str(presentation.requested_by),
+        "reason": presentation.reason,
+        "facts": facts(presentation),
+    }
+
+
+def when(presentation: Presentation) -> str:
+    """Its time as people say it, in the district's time zone."""
+    return in_words(presentation, presentation.starts_at, presentation.ends_at)
+
+
+def in_words(presentation: Presentation, start: datetime, end: datetime) -> str:
+    """A stretch of time as people at this school say it."""
+    zone = presentation.school.district.zone
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    return f"{start:%A, %B %-d, %-I:%M}–{end:%-I:%M %p}"
+
+
+def facts(presentation: Presentation) -> list[tuple[str, str]]:
+    """What a person needs to decide; nothing about a child."""
+    group = presentation.class_name
+    count = f"{presentation.expected_count} people"
+    told = presentation.parents_told_on
+    found = [
+        ("Topic", str(presentation.topic)),
+        ("School", str(presentation.school)),
+        (
+            "When",
+            ", ".join(filter(None, [when(presentation), presentation.period_name])),
+        ),
+        ("Where", presentation.where),
+        ("For", f"{group}, {count}" if group else count),
+        ("Asked by", str(presentation.requested_by)),
+        ("Officer", str(presentation.officer or "Not chosen yet")),
+        ("Staff member who stays", presentation.staff_present),
+        (
+            "Gear",
+            "Weapons, props or a K-9 are shown" if presentation.shows_gear else "",
+        ),
+        ("Parents told on", f"{told:%B %-d}" if told else ""),
+    ]
+    return [(term, value) for term, value in found if value]

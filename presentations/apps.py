@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+
+class PresentationsConfig(AppConfig):
+    """Topics, presentations, delivery and feedback."""
+
+    name = "presentations"
+
+    def ready(self) -> None:
+        """Hear of officers' absences (architecture.md §3.5, way 3)."""
+        on_absence = import_string("officers.ports.on_absence")
+        on_absence.append(import_string("presentations.actions.react_to_absence"))

@@ -1,0 +1,76 @@
+"""What is asked after a talk, and of a district."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from presentations.forms.decisions import DecisionForm
+from presentations.models.conflicts import Kind, Level
+from sro_program.core.forms import ProductForm
+
+ANSWERS = [(5, "Yes, very"), (4, "Yes"), (3, "So-so"), (2, "Not really"), (1, "No")]
+
+
+class DeliverForm(DecisionForm):
+    """How many, how long, and a note without names."""
+
+    submit = "Save the record"
+
+    head_count = forms.IntegerField(label="People present", min_value=1, max_value=5000)
+    minutes = forms.IntegerField(min_value=1, max_value=480)
+    note = forms.CharField(
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Name no student. What a child told you is reported, not noted here.",
+    )
+
+    def prepare(self) -> None:
+        self.fields["head_count"].initial = self.presentation.expected_count
+        self.fields["minutes"].initial = self.presentation.minutes
+
+
+def answer(question: str) -> forms.TypedChoiceField:
+    """One of the three questions."""
+    return forms.TypedChoiceField(
+        label=question, choices=ANSWERS, coerce=int, widget=forms.RadioSelect
+    )
+
+
+class FeedbackForm(ProductForm):
+    """Three questions, a count, and room for a sentence."""
+
+    submit = "Send the answers"
+
+    was_clear = answer("Was the talk clear?")
+    fitted_the_class = answer("Did it fit the class?")
+    would_ask_again = answer("Would you ask for it again?")
+    student_count = forms.IntegerField(
+        label="How many students took part",
+        min_value=0,
+        max_value=5000,
+        required=False,
+    )
+    comment = forms.CharField(
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Name no student.",
+    )
+
+
+class LevelsForm(ProductForm):
+    """One choice for each kind of conflict."""
+
+    submit = "Save the levels"
+
+    def __init__(self, *args: Any, levels: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        for kind in Kind:
+            self.fields[kind.value] = forms.ChoiceField(
+                label=kind.label,
+                choices=Level.choices,
+                initial=levels[kind],
+                widget=forms.RadioSelect,
+            )

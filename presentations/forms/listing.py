@@ -1,0 +1,168 @@
+"""The filter of the list: the only way for a query parameter to reach it."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from presentations.listing import MINE, NEEDS_ME, Choices, Place, Wanted
+from presentations.models import Presentation
+from presentations.states import Status
+from sro_program.core.forms import ProductForm
+
+SHORTEST_WORD = 3
+LARGEST_KEY = 2**62
+YEARS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
+ANY = [("", "Any")]
+WHO = [("", "All"), (MINE, "Mine"), (NEEDS_ME, "Needs me")]
+SORT_NAMES = [
+    ("", "Newest first"),
+    ("oldest", "Oldest first"),
+    ("state", "By state"),
+]
+PAGING = ("after", "before")
+NOT_LISTED = "Choose one from the list."
+TOO_SHORT = "Search for at least one word of three letters or more."
+BROKEN_PLACE = "That page of the list no longer exists; this is the first one."
+
+
+def optional_choice(choices: list[tuple[str, Any]], label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, required=False, label=label)
+
+
+def optional_key(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        min_value=1, max_value=LARGEST_KEY, required=False, label=label
+    )
+
+
+def optional_day(label: str) -> forms.DateField:
+    return forms.DateField(required=False, label=label, validators=YEARS)
+
+
+class FilterForm(forms.Form):
+    """Sent with GET, so that a filtered list can be linked and saved."""
+
+    q = forms.CharField(required=False, max_length=100, label="Search")
+    who = optional_choice(WHO, "Whose")
+    state = optional_choice([*ANY, *Status.choices], "State")
+    kind = optional_choice([*ANY, *Presentation.Kind.choices], "Kind")
+    school = optional_key("School")
+    officer = optional_key("Officer")
+    topic = optional_key("Topic")
+    since = optional_day("From")
+    until = optional_day("To")
+    sort = optional_choice([*SORT_NAMES, ("newest", "Newest first")], "Order")
+    after = forms.CharField(required=False, max_length=120)
+    before = forms.CharField(required=False, max_length=120)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.offered = choices
+
+    def clean_q(self) -> str:
+        search: str = self.cleaned_data["q"].lower()
+        if search and not any(len(word) >= SHORTEST_WORD for word in search.split()):
+            raise forms.ValidationError(TOO_SHORT)
+        return search
+
+    def clean_school(self) -> int | None:
+        chosen: int | None = self.cleaned_data["school"]
+        if chosen and not self.offered.has_many_schools:
+            self._must_be_offered(chosen, [c.key for c in self.offered.schools])
+        return chosen
+
+    def clean_officer(self) -> int | None:
+        chosen: int | None = self.cleaned_data["officer"]
+        if chosen and not self.offered.has_many_officers:
+            self._must_be_offered(chosen, [c.key for c in self.offered.officers])
+        return chosen
+
+    def _must_be_offered(self, chosen: int, keys: list[int]) -> None:
+        if chosen not in keys:
+            raise forms.ValidationError(NOT_LISTED)
+
+    def clean_after(self) -> Place | None:
+        return self._place("after", backwards=False)
+
+    def clean_before(self) -> Place | None:
+        return self._place("before", backwards=True)
+
+    def _place(self, name: str, *, backwards: bool) -> Place | None:
+        text: str = self.cleaned_data[name]
+        if not text:
+            return None
+        try:
+            return Place.read(text, backwards=backwards)
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError(BROKEN_PLACE) from error
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This day is before the first one.")
+        return data
+
+    @property
+    def sensible(self) -> dict[str, Any]:
+        """What was sent, less the fields that were refused."""
+        self.is_valid()
+        return self.cleaned_data
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was asked for, without the parts that made no sense."""
+        data = self.sensible
+        return Wanted(
+            words=tuple(data.get("q", "").split()),
+            status=data.get("state", ""),
+            kind=data.get("kind", ""),
+            who=data.get("who", ""),
+            school=data.get("school"),
+            officer=data.get("officer"),
+            topic=data.get("topic"),
+            since=data.get("since"),
+            until=data.get("until"),
+            sort=data.get("sort") or "newest",
+        )
+
+    @property
+    def place(self) -> Place | None:
+        return self.sensible.get("after") or self.sensible.get("before")
+
+    @property
+    def query(self) -> str:
+        """The filter as the query part of an address, without the page."""
+        given = {
+            name: value
+            for name, value in self.sensible.items()
+            if value and name not in PAGING
+        }
+        return urlencode(given)
+
+    @property
+    def names(self) -> list[str]:
+        """Which filters are set; without what was looked for."""
+        return sorted(
+            name
+            for name, value in self.sensible.items()
+            if value and name not in PAGING
+        )
+
+
+class SaveViewForm(ProductForm):
+    """Keeps the filter that is shown under a name of one's own."""
+
+    submit = "Save view"
+
+    name = forms.CharField(max_length=60, label="Name of this view")
+    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+
+class AfterForm(forms.Form):
+    """Where a page of schools begins."""
+
+    after = optional_key("After")

@@ -1,0 +1,111 @@
+"""From what someone asked for to the rows they may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.timezone import make_aware, now
+
+from presentations.listing.choices import Choices
+from presentations.models import Presentation
+from presentations.models.presentation import PresentationQuerySet
+from presentations.states import Status
+from sro_program.accounts.models import Role
+from sro_program.core.db import Actor
+
+MINE, NEEDS_ME = "mine", "needs"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What someone asked the list for; empty means all."""
+
+    words: tuple[str, ...] = ()
+    status: str = ""
+    kind: str = ""
+    who: str = ""
+    school: int | None = None
+    officer: int | None = None
+    topic: int | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: str = "newest"
+
+
+def visible_rows(user: Actor, choices: Choices) -> PresentationQuerySet:
+    """The same rows as `visible_to`, from the reach that was already read.
+
+    With the schools written out, Postgres plans five times better at a million rows;
+    a test holds both to the same answer for every role.
+    """
+    if choices.has_many_schools or not choices.reach:
+        return Presentation.objects.visible_to(user)
+    wide = choices.schools_as(*[role for role in Role if role != Role.TEACHER])
+    narrow = [school for school in choices.reach if school not in wide]
+    if not narrow:
+        return Presentation.objects.filter(school__in=wide)
+    own = Q(requested_by_id=user.pk, school__in=narrow)
+    return Presentation.objects.filter(own | Q(school__in=wide) if wide else own)
+
+
+def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
+    """Everything this person may see and asked for, not yet in order."""
+    rows = visible_rows(user, choices)
+    exact = {
+        "status": wanted.status,
+        "kind": wanted.kind,
+        "school": wanted.school,
+        "officer": wanted.officer,
+        "topic": wanted.topic,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    since, until = span(wanted)
+    if since:
+        rows = rows.filter(starts_at__gte=since)
+    if until:
+        rows = rows.filter(starts_at__lt=until)
+    if wanted.who == MINE:
+        rows = rows.filter(Q(requested_by_id=user.pk) | Q(officer__user_id=user.pk))
+    if wanted.who == NEEDS_ME:
+        rows = rows.filter(needing(user, choices))
+    if wanted.words:
+        rows = rows.filter(pk__in=matching(wanted, since, until))
+    return rows
+
+
+def span(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
+    """From the first moment of one day to the last of another, on local clocks."""
+    after = wanted.until + timedelta(days=1) if wanted.until else None
+    return day_begins(wanted.since), day_begins(after)
+
+
+def day_begins(day: date | None) -> datetime | None:
+    return make_aware(datetime.combine(day, time())) if day else None
+
+
+def matching(wanted: Wanted, since: datetime | None, until: datetime | None) -> RawSQL:
+    """The newest that hold all the words, through the one door for search."""
+    return RawSQL(
+        "SELECT presentations_search(%s::text[], %s::bigint, %s::timestamptz, "
+        "%s::timestamptz)",
+        [list(wanted.words), wanted.school, since, until],
+    )
+
+
+def needing(user: Actor, choices: Choices) -> Q:
+    """What waits for this person's word: to sign, to change, to record."""
+    asked = Q(status=Status.REQUESTED)
+    principal = choices.schools_as(Role.PRINCIPAL)
+    serving = choices.schools_as(Role.OFFICER)
+    is_officer = Q(officer__user_id=user.pk)
+    anyone = Q(officer=None, school__in=serving)
+    return (
+        (asked & Q(school_signed_by=None, school__in=principal))
+        | (asked & Q(officer_signed_by=None) & (is_officer | anyone))
+        | (Q(status=Status.SCHEDULED, ends_at__lt=now()) & is_officer)
+        | Q(
+            status__in=[Status.DRAFT, Status.CHANGES_REQUESTED],
+            requested_by_id=user.pk,
+        )
+    )

@@ -1,0 +1,153 @@
+"""Page by page, found by key: the last page costs what the first does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from presentations.models import Presentation
+from presentations.models.presentation import PresentationQuerySet
+from presentations.states import Status
+
+PAGE_SIZE = 25
+COUNT_UP_TO = 1_000
+SORTS = {
+    "newest": ("-starts_at", "-id"),
+    "oldest": ("starts_at", "id"),
+    "state": ("status", "-starts_at", "-id"),
+}
+SHOWN = (
+    *("id", "starts_at", "status", "kind", "topic__title", "class_name"),
+    *("school__name", "school__short_name", "officer__user__name"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after, or before, the row with these values."""
+
+    status: str
+    starts_at: datetime
+    id: UUID
+    backwards: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.status}_{self.starts_at.isoformat()}_{self.id}"
+
+    @classmethod
+    def read(cls, text: str, *, backwards: bool) -> "Place":
+        """The place a link names. Raises ValueError when it is damaged."""
+        status, starts_at, key = text.rsplit("_", 2)
+        moment = datetime.fromisoformat(starts_at)
+        if moment.tzinfo is None or status not in Status.values:
+            raise ValueError(text)
+        return cls(status, moment, UUID(key), backwards)
+
+
+class Row(NamedTuple):
+    """One line of the list, ready to be shown: templates do no work per cell."""
+
+    url: str
+    iso: str
+    when: str
+    topic: str
+    school: str
+    class_name: str
+    officer: str
+    status: str
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page, and where the pages around it begin."""
+
+    rows: list[Row]
+    previous: str = ""
+    next: str = ""
+
+
+def page_of(rows: PresentationQuerySet, sort: str, place: Place | None = None) -> Page:
+    """One page of rows, beginning at a place."""
+    order = SORTS[sort]
+    if place:
+        order = reversed_order(order) if place.backwards else order
+        rows = rows.filter(beyond(order, place))
+    found = list(rows.order_by(*order).values(*SHOWN)[: PAGE_SIZE + 1])
+    has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    backwards = place is not None and place.backwards
+    if backwards:
+        found.reverse()
+    begins_later = has_more if backwards else place is not None
+    goes_on = True if backwards else has_more
+    return Page(
+        rows=[row_of(values) for values in found],
+        previous=str(place_of(found[0])) if found and begins_later else "",
+        next=str(place_of(found[-1])) if found and goes_on else "",
+    )
+
+
+def rows_of(rows: PresentationQuerySet, sort: str, most: int) -> list[Row]:
+    """All rows in order, up to so many: for a file."""
+    return [
+        row_of(values) for values in rows.order_by(*SORTS[sort]).values(*SHOWN)[:most]
+    ]
+
+
+def beyond(order: Sequence[str], place: Place) -> Q:
+    """The rows that come after this place in this order."""
+    same, later = Q(), Q()
+    for name in order:
+        bare = name.removeprefix("-")
+        value = getattr(place, bare)
+        side = "lt" if name.startswith("-") else "gt"
+        later |= same & Q(**{f"{bare}__{side}": value})
+        same &= Q(**{bare: value})
+    first = order[0].removeprefix("-")
+    bound = "lte" if order[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{bound}": getattr(place, first)}) & later
+
+
+def reversed_order(order: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order
+    )
+
+
+def place_of(values: dict[str, object]) -> Place:
+    return Place(values["status"], values["starts_at"], values["id"])  # type: ignore[arg-type]  # as the model says
+
+
+def count_of(rows: PresentationQuerySet) -> str:
+    """How many, in words that stay cheap: exact up to a thousand."""
+    number = rows.order_by()[: COUNT_UP_TO + 1].count()
+    if number > COUNT_UP_TO:
+        return f"{COUNT_UP_TO:,}+ presentations"
+    return "1 presentation" if number == 1 else f"{number:,} presentations"
+
+
+LABELS = dict(Status.choices)
+KINDS = dict(Presentation.Kind.choices)
+
+
+def row_of(values: dict[str, object]) -> Row:
+    """A row's values as people read them."""
+    starts_at = localtime(values["starts_at"])  # type: ignore[arg-type]  # as the model says
+    return Row(
+        url=reverse("presentations:detail", args=[values["id"]]),
+        iso=starts_at.isoformat(),
+        when=f"{starts_at:%a, %b %-d, %Y, %-I:%M %p}",
+        topic=str(values["topic__title"]),
+        school=str(values["school__short_name"] or values["school__name"]),
+        class_name=str(values["class_name"]),
+        officer=str(values["officer__user__name"] or ""),
+        status=str(values["status"]),
+        state=LABELS[str(values["status"])],
+        kind=KINDS[str(values["kind"])],
+    )

@@ -1,0 +1,28 @@
+"""A person's own saved filters of the list."""
+
+from presentations.listing.choices import PAGE
+from sro_program.accounts.models import SavedView
+from sro_program.core.db import Actor
+from sro_program.core.errors import RuleBroken
+
+MOST_VIEWS = 20
+ENOUGH = "You have 20 saved views. Remove one before you save another."
+
+
+def keep(user: Actor, name: str, query: str) -> SavedView:
+    """Keep this filter; the same name again means its new content.
+
+    Raises RuleBroken at the twenty-first view.
+    """
+    mine = SavedView.objects.filter(user_id=user.pk, page=PAGE)
+    if mine.exclude(name=name).count() >= MOST_VIEWS:
+        raise RuleBroken(ENOUGH)
+    view, _ = mine.update_or_create(
+        user_id=user.pk, page=PAGE, name=name, defaults={"query": query}
+    )
+    return view
+
+
+def remove(user: Actor, pk: int) -> None:
+    """Forget one of this person's views; another's is left alone."""
+    SavedView.objects.filter(user_id=user.pk, page=PAGE, pk=pk).delete()

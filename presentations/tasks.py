@@ -1,0 +1,52 @@
+"""The clock's reminders. Each row stands or falls on its own."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from celery import shared_task
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
+from presentations import actions
+from presentations.models import Presentation
+from sro_program.core.db import acting_as_clock
+from sro_program.core.errors import ProductError
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def remind_of_coming() -> None:
+    """Hourly: a week before, and a day before."""
+    _each(actions.due_a_week_before, actions.remind_a_week_before)
+    _each(actions.due_a_day_before, actions.remind_a_day_before)
+
+
+@shared_task
+def remind_to_decide() -> None:
+    """Each morning: signatures that have been missing for two school days."""
+    _each(actions.due_a_decision, actions.remind_to_decide)
+
+
+@shared_task
+def remind_to_record() -> None:
+    """Each evening: talks of the day that nobody has recorded."""
+    _each(actions.due_a_record, actions.remind_to_record)
+
+
+def _each(
+    due: Callable[[], QuerySet[Presentation]], remind: Callable[[Presentation], bool]
+) -> None:
+    with acting_as_clock():
+        ids = list(due().values_list("pk", flat=True))
+    for pk in ids:
+        _one(pk, remind)
+
+
+def _one(pk: UUID, remind: Callable[[Presentation], bool]) -> None:
+    try:
+        with acting_as_clock():
+            remind(Presentation.objects.get(pk=pk))
+    except (ProductError, DatabaseError):
+        logger.exception("reminder_failed", extra={"presentation": str(pk)})

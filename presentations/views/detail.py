@@ -1,0 +1,103 @@
+"""One presentation, on the screen and on paper."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from presentations import actions, policy
+from presentations.actions.telling import facts
+from presentations.conflicts import Conflict, conflicts_of
+from presentations.models import Presentation
+from presentations.states import OPEN
+from presentations.timeline import timeline
+from presentations.views.common import visible
+from sro_program.core.db import Actor
+from sro_program.core.http import access
+from sro_program.core.policy import Verdict
+
+LABELS = {
+    "send": "Change and send",
+    "give_feedback": "Give feedback",
+    "deliver": "Record the talk",
+    "miss": "It did not take place",
+    "choose_slot": "Choose another time",
+    "ask_changes": "Ask for changes",
+}
+KINDS = {
+    "decline": "danger",
+    "cancel": "danger",
+    "withdraw": "danger",
+    "miss": "secondary",
+    "ask_changes": "secondary",
+}
+
+
+class Offer:
+    """A verb as the page shows it: a button, or why there is none."""
+
+    def __init__(self, verb: str, verdict: Verdict, presentation: Presentation) -> None:
+        self.verb, self.verdict = verb, verdict
+        self.label = LABELS.get(verb, verb.capitalize())
+        self.kind = KINDS.get(verb, "primary")
+        self.url = reverse(f"presentations:{verb}", args=[presentation.pk])
+
+
+@require_safe
+@access(policy.can_open)
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about one presentation, and what this person can do now."""
+    presentation = visible(request.user, pk)
+    offers = _offers(request.user, presentation)
+    context = {
+        "presentation": presentation,
+        "facts": facts(presentation),
+        "conflicts": _conflicts(presentation),
+        "offers": [offer for offer in offers if offer.verdict],
+        "withheld": [offer for offer in offers if not offer.verdict],
+        "events": timeline(presentation),
+        "series": _series(request.user, presentation),
+        "afterwards": _afterwards(presentation),
+    }
+    return render(request, "presentations/detail.html", context)
+
+
+@require_safe
+@access(policy.can_open)
+def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One page of paper for the classroom."""
+    presentation = visible(request.user, pk)
+    context = {
+        "presentation": presentation,
+        "facts": facts(presentation),
+        "materials": presentation.topic.materials.in_use(),
+    }
+    return render(request, "presentations/sheet.html", context)
+
+
+def _offers(user: Actor, presentation: Presentation) -> list[Offer]:
+    verdicts = actions.offers(user, presentation)
+    return [Offer(verb, verdict, presentation) for verb, verdict in verdicts.items()]
+
+
+def _conflicts(presentation: Presentation) -> list[Conflict]:
+    """Only while something can still be changed."""
+    return conflicts_of(presentation) if presentation.status in OPEN else []
+
+
+def _series(user: Actor, presentation: Presentation) -> list[Presentation]:
+    if not presentation.series_id:
+        return []
+    rows = Presentation.objects.visible_to(user).select_related("topic")
+    return list(rows.filter(series_id=presentation.series_id).order_by("starts_at"))
+
+
+def _afterwards(presentation: Presentation) -> dict[str, object]:
+    return {
+        "slots": list(presentation.proposed_slots.all()),
+        "advice": list(presentation.advice_slots.all()),
+        "delivery": getattr(presentation, "delivery", None),
+        "feedback": getattr(presentation, "feedback", None),
+    }

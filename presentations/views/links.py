@@ -1,0 +1,154 @@
+"""Pages that a signed link from a mail opens, without signing in.
+
+Opening changes nothing. A link shows one presentation, acts as the person to whom it
+was sent, and is good for one asking only (trust.md §14, product.md §3).
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from presentations import actions, policy
+from presentations.actions.telling import DECIDE, FEEDBACK, facts
+from presentations.asking import link_holder
+from presentations.conflicts import conflicts_of
+from presentations.forms.afterwards import FeedbackForm
+from presentations.forms.decisions import LinkDecisionForm
+from presentations.models import Presentation
+from presentations.states import Status
+from presentations.views.common import form_view, visible_or_none
+from sro_program.accounts.models import User
+from sro_program.core.db import acting_as
+from sro_program.core.errors import LinkUnusable, RuleBroken, Stale, WrongState
+from sro_program.core.http import form_response
+from sro_program.core.links import SignedLink, read_token
+from sro_program.core.policy import require
+
+NOT_YOURS = "This link no longer works. Sign in to see what is waiting for you."
+EARLIER = (
+    "The request has been changed since this mail. Sign in, or use the newer mail."
+)
+ACTS: dict[str, Callable[..., Presentation]] = {
+    "approve": actions.approve,
+    "ask_changes": actions.ask_changes,
+    "decline": actions.decline,
+}
+
+
+@form_view
+@login_not_required
+def decide_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The principal's mail: facts, one button, and a way to say no."""
+    link = read_token(DECIDE, token, max_age=settings.LINK_LIFETIME)
+    user = _holder(link)
+    with acting_as(user):
+        presentation = _presentation(link, user)
+        _refuse_decided(presentation)
+        require(policy.can_decide(user, presentation))
+        return _decide(request, presentation, user)
+
+
+def _decide(
+    request: HttpRequest, presentation: Presentation, user: User
+) -> HttpResponse:
+    form = LinkDecisionForm(request.POST or None, presentation=presentation, user=user)
+    context = {
+        "presentation": presentation,
+        "facts": facts(presentation),
+        "conflicts": conflicts_of(presentation),
+    }
+    page = "presentations/decide_by_link.html"
+    if form.is_valid():
+        try:
+            done = _act(form, presentation, user)
+        except (RuleBroken, Stale) as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            told = {"presentation": done, "verb": form.cleaned_data["verb"]}
+            return render(request, "presentations/decided_by_link.html", told)
+    return form_response(request, page, form, context)
+
+
+def _act(
+    form: LinkDecisionForm, presentation: Presentation, user: User
+) -> Presentation:
+    said = form.cleaned_data
+    reason = {} if said["verb"] == "approve" else {"reason": said["reason"]}
+    try:
+        return ACTS[said["verb"]](
+            presentation, by=user, version=said["version"], **reason
+        )
+    except WrongState as refusal:
+        if isinstance(refusal, Stale):
+            _refuse_decided(_again(presentation))
+            raise
+        raise LinkUnusable(used(_again(presentation))) from refusal
+
+
+@form_view
+@login_not_required
+def feedback_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The teacher's three questions."""
+    link = read_token(FEEDBACK, token, max_age=settings.LINK_LIFETIME)
+    user = _holder(link)
+    with acting_as(user):
+        presentation = _presentation(link, user)
+        if presentation.status != Status.DELIVERED or hasattr(presentation, "feedback"):
+            raise LinkUnusable("This link has been used; your answers are kept.")
+        require(policy.can_give_feedback(user, presentation))
+        form = FeedbackForm(request.POST or None)
+        context = {"presentation": presentation, "facts": facts(presentation)}
+        if form.is_valid():
+            _answer(presentation, user, form)
+            return render(request, "presentations/thanks.html", context)
+        page = "presentations/feedback_by_link.html"
+        return form_response(request, page, form, context)
+
+
+def _answer(presentation: Presentation, user: User, form: FeedbackForm) -> None:
+    try:
+        actions.give_feedback(presentation, by=user, **form.cleaned_data)
+    except WrongState as refusal:
+        raise LinkUnusable(refusal.sentence) from refusal
+
+
+def _holder(link: SignedLink) -> User:
+    """To whom it was sent; a closed or locked account opens nothing."""
+    user = link_holder(link.user_id)
+    if user is None:
+        raise LinkUnusable(NOT_YOURS)
+    return user
+
+
+def _presentation(link: SignedLink, user: User) -> Presentation:
+    presentation = visible_or_none(user, link.record_id)
+    if presentation is None:
+        raise LinkUnusable(NOT_YOURS)
+    if presentation.revision != link.version:
+        raise LinkUnusable(EARLIER)
+    return presentation
+
+
+def _again(presentation: Presentation) -> Presentation:
+    presentation.refresh_from_db()
+    return presentation
+
+
+def _refuse_decided(presentation: Presentation) -> None:
+    is_open = presentation.status == Status.REQUESTED
+    if not is_open or presentation.school_signed_by_id:
+        raise LinkUnusable(used(presentation))
+    if presentation.starts_at <= now():
+        raise LinkUnusable("The time that was asked for has passed.")
+
+
+def used(presentation: Presentation) -> str:
+    """What has become of it, for someone whose link is used up."""
+    state = presentation.get_status_display().lower()
+    if presentation.status == Status.REQUESTED:
+        state = "signed for the school and waiting for the officer"
+    return f"This link has been used. The presentation is {state} now."

@@ -1,0 +1,164 @@
+"""One page for each verb on one presentation."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from presentations import actions, policy, states
+from presentations.forms.afterwards import DeliverForm, FeedbackForm
+from presentations.forms.decisions import (
+    AcceptForm,
+    ApproveForm,
+    AskChangesForm,
+    CancelForm,
+    ChooseSlotForm,
+    DecisionForm,
+    DeclineForm,
+    MissForm,
+    WithdrawForm,
+)
+from presentations.models import Presentation
+from presentations.views.common import form_view, verb_page, visible
+from sro_program.core.db import Actor
+from sro_program.core.errors import RuleBroken
+from sro_program.core.http import access, form_response
+from sro_program.core.policy import Verdict, require
+from sro_program.workflow import Transition
+
+type May = Callable[[Actor, Presentation], Verdict]
+
+
+def _form(
+    request: HttpRequest,
+    pk: UUID,
+    may: May,
+    transition: Transition,
+    form_class: type[DecisionForm],
+) -> DecisionForm:
+    """The verb's form, for whom it is offered and while it fits."""
+    presentation = visible(request.user, pk)
+    require(may(request.user, presentation))
+    if request.method != "POST":
+        actions.refuse_misfit(transition, presentation)
+    return form_class(
+        request.POST or None, presentation=presentation, user=request.user
+    )
+
+
+@form_view
+@access(policy.can_open)
+def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_decide, states.APPROVE, ApproveForm)
+    series = actions.waiting_in_series(form.presentation)
+    page = "presentations/approve.html"
+    return verb_page(
+        request,
+        form,
+        actions.approve,
+        page,
+        "You signed for the school.",
+        series=series,
+    )
+
+
+@require_POST
+@access(policy.can_open)
+def approve_series(request: HttpRequest, pk: UUID) -> HttpResponse:
+    presentation = visible(request.user, pk)
+    signed = actions.approve_series(presentation, by=request.user)
+    messages.success(request, f"You signed for the school under {len(signed)} talks.")
+    return redirect(presentation)
+
+
+@form_view
+@access(policy.can_open)
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_accept, states.ACCEPT, AcceptForm)
+    page = "presentations/accept.html"
+    return verb_page(request, form, actions.accept, page, "You accepted it.")
+
+
+@form_view
+@access(policy.can_open)
+def ask_changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(
+        request, pk, policy.can_ask_changes, states.ASK_CHANGES, AskChangesForm
+    )
+    page = "presentations/ask_changes.html"
+    return verb_page(request, form, actions.ask_changes, page, "It is handed back.")
+
+
+@form_view
+@access(policy.can_open)
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_decline, states.DECLINE, DeclineForm)
+    page = "presentations/decline.html"
+    return verb_page(request, form, actions.decline, page, "It is declined.")
+
+
+@form_view
+@access(policy.can_open)
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_withdraw, states.WITHDRAW, WithdrawForm)
+    page = "presentations/withdraw.html"
+    return verb_page(request, form, actions.withdraw, page, "It is withdrawn.")
+
+
+@form_view
+@access(policy.can_open)
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_cancel, states.CANCEL, CancelForm)
+    page = "presentations/cancel.html"
+    return verb_page(request, form, actions.cancel, page, "It is cancelled.")
+
+
+@form_view
+@access(policy.can_open)
+def choose_slot(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(
+        request, pk, policy.can_choose_slot, states.CHOOSE_SLOT, ChooseSlotForm
+    )
+    page = "presentations/choose_slot.html"
+    done = "It is asked for again, at the new time."
+    return verb_page(request, form, actions.choose_slot, page, done)
+
+
+@form_view
+@access(policy.can_open)
+def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_deliver, states.DELIVER, DeliverForm)
+    page = "presentations/deliver.html"
+    done = "It is recorded, and stands in your log."
+    return verb_page(request, form, actions.deliver, page, done)
+
+
+@form_view
+@access(policy.can_open)
+def miss(request: HttpRequest, pk: UUID) -> HttpResponse:
+    form = _form(request, pk, policy.can_miss, states.MISS, MissForm)
+    page = "presentations/miss.html"
+    return verb_page(request, form, actions.miss, page, "It is noted as missed.")
+
+
+@form_view
+@access(policy.can_open)
+def give_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
+    presentation = visible(request.user, pk)
+    require(policy.can_give_feedback(request.user, presentation))
+    if request.method != "POST":
+        actions.refuse_misfit(states.GIVE_FEEDBACK, presentation)
+    form = FeedbackForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.give_feedback(presentation, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Thank you. The officer reads your answers.")
+            return redirect(presentation)
+    context = {"presentation": presentation}
+    return form_response(request, "presentations/give_feedback.html", form, context)

@@ -1,0 +1,1 @@
+"""The territory: districts, campuses, schools, their days, places and people."""

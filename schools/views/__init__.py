@@ -1,0 +1,1 @@
+"""The pages about schools, their keeping, and imports."""

@@ -1,0 +1,1 @@
+"""Who did, saw or disclosed what: rows that nobody can change."""

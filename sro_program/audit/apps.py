@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The trail of verbs, reads and disclosures."""
+
+    name = "sro_program.audit"
+    label = "audit"

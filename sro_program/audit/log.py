@@ -1,0 +1,48 @@
+"""Writing to the audit trail."""
+
+from django.db import models
+
+from sro_program.audit.models import AuditEvent, Kind
+from sro_program.core.db import Actor
+
+
+def record(
+    by: Actor | None, verb: str, about: models.Model, **detail: object
+) -> AuditEvent:
+    """Note that someone (or a clock: None) did this; detail holds ids and states."""
+    return _write(Kind.VERB, by, verb, about, detail)
+
+
+def record_view(by: Actor, about: models.Model) -> AuditEvent:
+    """Note that someone opened a sensitive record (the one write of a GET)."""
+    return _write(Kind.READ, by, "open", about, {})
+
+
+def record_disclosure(
+    by: Actor, verb: str, about: models.Model, **detail: object
+) -> AuditEvent:
+    """Note that content left the product: an export, a print, a file."""
+    return _write(Kind.DISCLOSURE, by, verb, about, detail)
+
+
+def record_sign_in(verb: str, user: models.Model, **detail: object) -> AuditEvent:
+    """Note a sign-in, a refusal, a lock or a release for this account."""
+    return _write(Kind.SIGN_IN, None, verb, user, detail)
+
+
+def _write(
+    kind: Kind,
+    by: Actor | None,
+    verb: str,
+    about: models.Model,
+    detail: dict[str, object],
+) -> AuditEvent:
+    return AuditEvent.objects.create(
+        kind=kind,
+        by_id=by.pk if by else None,
+        verb=verb,
+        object_type=about._meta.label_lower,
+        object_id=str(about.pk),
+        school_id=getattr(about, "school_id", None),
+        detail={key: value for key, value in detail.items() if value is not None},
+    )

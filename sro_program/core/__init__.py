@@ -1,0 +1,1 @@
+"""What every wing shares and nothing of ours it imports: the bottom of the house."""

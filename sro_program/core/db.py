@@ -1,0 +1,94 @@
+"""Who acts in this transaction, and the database's refusals in words."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from django.db import IntegrityError, connection, models, transaction
+
+from sro_program.core.errors import RuleBroken
+
+SET_ACTOR = """
+SELECT set_config('app.user_id', %s, true),
+       set_config('app.clock', %s, true),
+       set_config('pghistory.context_metadata', %s, true)
+"""
+GET_ACTOR = """
+SELECT coalesce(current_setting('app.user_id', true), ''),
+       coalesce(current_setting('app.clock', true), '')
+"""
+
+
+class Actor(Protocol):
+    """Whoever acts: a user (pk is an int), or someone not signed in (pk is None)."""
+
+    @property
+    def pk(self) -> Any: ...  # noqa: ANN401  # Django's own type of a primary key
+
+
+@contextmanager
+def acting_as(user: Actor) -> Iterator[None]:
+    """Open a transaction in which row-level security sees this person.
+
+    The setting is local to the transaction, so a pooled connection never carries
+    it to the next request (trust.md §2). Outside of it, no content is visible.
+    """
+    with _acting("" if user.pk is None else str(user.pk), clock=""):
+        yield
+
+
+@contextmanager
+def acting_as_clock() -> Iterator[None]:
+    """Open a transaction for a beat task or a command: no person, all rows."""
+    with _acting("", clock="on"):
+        yield
+
+
+@contextmanager
+def _acting(user_id: str, *, clock: str) -> Iterator[None]:
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        before = _actor() if nested else ("", "")
+        _set_actor(user_id, clock)
+        yield
+        if nested:
+            _set_actor(*before)
+
+
+def _actor() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(GET_ACTOR)
+        user_id, clock = cursor.fetchone()
+    return user_id, clock
+
+
+def _set_actor(user_id: str, clock: str) -> None:
+    who = {"user": int(user_id)} if user_id else {"clock": bool(clock)}
+    with connection.cursor() as cursor:
+        cursor.execute(SET_ACTOR, [user_id, clock, json.dumps(who)])
+
+
+@contextmanager
+def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
+    """Turn a named constraint refused by the database into words for a person."""
+    try:
+        with transaction.atomic():  # a savepoint, so the caller's transaction lives on
+            yield
+    except IntegrityError as error:
+        sentence = _sentence_for(error, tables)
+        if sentence is None:
+            raise
+        raise RuleBroken(sentence) from error
+
+
+def _sentence_for(
+    error: IntegrityError, tables: tuple[type[models.Model], ...]
+) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    refused = getattr(diagnosis, "constraint_name", None)
+    for table in tables:
+        for constraint in table._meta.constraints:
+            if constraint.name == refused:
+                return str(constraint.get_violation_error_message())
+    return None

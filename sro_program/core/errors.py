@@ -1,0 +1,45 @@
+"""Refusals. Each carries one sentence for the person and one HTTP status."""
+
+
+class ProductError(Exception):
+    """The product says no, in words for a person; nothing has been changed."""
+
+    status = 422
+    title = "That did not work"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(ProductError):
+    """This person may not do this; the sentence says why (403)."""
+
+    status = 403
+    title = "You cannot do this"
+
+
+class WrongState(ProductError):
+    """The record has moved on; someone was faster (409)."""
+
+    status = 409
+    title = "Someone was faster"
+
+
+class Stale(WrongState):
+    """The form was filled in against an older version of the record (409)."""
+
+    title = "This has changed since you opened it"
+
+
+class RuleBroken(ProductError):
+    """A rule of the domain or of the database refuses the content (422)."""
+
+    title = "That is not possible"
+
+
+class LinkUnusable(ProductError):
+    """A signed link is damaged, expired or already used (410)."""
+
+    status = 410
+    title = "This link no longer works"

@@ -1,0 +1,128 @@
+"""Is the content whole and harmless? One check for each kind of file."""
+
+import re
+import warnings
+import zipfile
+import zlib
+from io import BytesIO
+
+from django.core.files.base import ContentFile, File
+from PIL import Image, ImageOps
+
+MEGABYTE = 1024 * 1024
+MAX_SIZE = 25 * MEGABYTE
+MAX_PIXELS = 50_000_000
+MAX_UNPACKED = 250 * MEGABYTE
+MAX_RATIO = 200
+MAX_MEMBERS = 5_000
+HEAD = 512
+TAIL = 2048
+JPEG_QUALITY = 88
+
+WRONG_KIND = (
+    "“%(name)s” is not a file that can be kept here: it looks like %(what)s. "
+    "Send %(allowed)s."
+)
+TOO_LARGE = "“%(name)s” has %(size)s MB; the limit is %(limit)s MB."
+EMPTY = "“%(name)s” is empty."
+DAMAGED = "“%(name)s” is damaged or cut off: open it, save it again, and send that."
+TOO_MANY_PIXELS = "“%(name)s” has too many pixels; make the picture smaller."
+BOMB = "“%(name)s” unpacks to far more than it should and was refused."
+LOCKED = "“%(name)s” is protected with a password; send it without."
+HAS_MACROS = "“%(name)s” holds macros (small programs); save it without them."
+HAS_SCRIPT = "“%(name)s” holds a script or starts a program; send a plain PDF."
+
+UNREADABLE_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+UNREADABLE_PICTURE = (OSError, SyntaxError, ValueError, zlib.error)
+
+
+class Refused(Exception):
+    """Why a file cannot be kept: one of the sentences above."""
+
+
+def head_of(upload: File[bytes], size: int) -> bytes:
+    upload.seek(0)
+    head: bytes = upload.read(size)
+    return head
+
+
+# PDF
+
+
+def checked_pdf(upload: File[bytes]) -> File[bytes]:
+    """A PDF that ends where it should and starts nothing by itself."""
+    content = head_of(upload, upload.size)
+    if b"%%EOF" not in content[-TAIL:]:
+        raise Refused(DAMAGED)
+    if b"/JavaScript" in content or b"/Launch" in content:
+        raise Refused(HAS_SCRIPT)
+    return upload
+
+
+# Pictures
+
+
+def redrawn(upload: File[bytes], form: str, modes: tuple[str, ...]) -> File[bytes]:
+    """The same picture, upright, without anything that was written beside it."""
+    upload.seek(0)
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            with Image.open(upload, formats=[form]) as picture:
+                check_pixels(picture)
+                plain = ImageOps.exif_transpose(picture)
+        except (Image.DecompressionBombError, *UNREADABLE_PICTURE) as error:
+            raise Refused(DAMAGED) from error
+    if plain.mode not in modes:
+        plain = plain.convert(modes[-1])
+    plain.info.clear()
+    drawn = BytesIO()
+    plain.save(drawn, form, optimize=True, quality=JPEG_QUALITY)
+    return ContentFile(drawn.getvalue())
+
+
+def check_pixels(picture: Image.Image) -> None:
+    """Before a pixel is unpacked: a small file may claim a gigantic picture."""
+    if picture.width * picture.height > MAX_PIXELS:
+        raise Refused(TOO_MANY_PIXELS)
+
+
+def redrawn_png(upload: File[bytes]) -> File[bytes]:
+    return redrawn(upload, "PNG", ("L", "RGB", "RGBA"))
+
+
+def redrawn_jpeg(upload: File[bytes]) -> File[bytes]:
+    return redrawn(upload, "JPEG", ("L", "RGB"))
+
+
+# Office files are zips
+
+
+def checked_office(upload: File[bytes]) -> File[bytes]:
+    """An office file that is whole, no bomb, and brings no macros."""
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            check_members(archive.infolist(), upload.size)
+            damaged = archive.testzip()
+    except UNREADABLE_ZIP as error:
+        raise Refused(DAMAGED) from error
+    if damaged:
+        raise Refused(DAMAGED)
+    return upload
+
+
+def check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > min(MAX_UNPACKED, packed * MAX_RATIO):
+        raise Refused(BOMB)
+    if any(member.flag_bits & 0x1 for member in members):
+        raise Refused(LOCKED)
+    if any(re.search(r"vbaProject|^Basic/", member.filename) for member in members):
+        raise Refused(HAS_MACROS)

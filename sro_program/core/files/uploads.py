@@ -1,0 +1,133 @@
+"""From what a person sent to what we keep."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import puremagic
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+
+from sro_program.core.files.checks import (
+    EMPTY,
+    MAX_SIZE,
+    MEGABYTE,
+    TOO_LARGE,
+    WRONG_KIND,
+    Refused,
+    head_of,
+)
+from sro_program.core.files.kinds import HEAD, KINDS, Kind, kind_of
+from sro_program.core.ids import uuid7
+
+type Upload = UploadedFile[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that passed: its content, and the name that we chose for it."""
+
+    content: File[bytes]
+    media_type: str
+    size: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return self.content.name or ""
+
+
+def check(
+    upload: Upload,
+    *,
+    allowed: Collection[str] | None = None,
+    max_size: int = MAX_SIZE,
+) -> CheckedFile:
+    """The file, checked. Raises ValidationError with one sentence.
+
+    `allowed` names extensions of `KINDS`; without it, all of them are taken.
+    """
+    kinds = [kind for kind in KINDS if allowed is None or kind.extension in allowed]
+    try:
+        kind, content = examine(upload, kinds, max_size)
+    except Refused as refusal:
+        raise ValidationError(
+            str(refusal), params=said_about(upload, kinds, max_size)
+        ) from refusal
+    named = File(content.file, name=f"{uuid7()}{kind.extension}")
+    return CheckedFile(named, kind.media_type, content.size, sha256_of(content))
+
+
+def examine(
+    upload: Upload, kinds: list[Kind], max_size: int
+) -> tuple[Kind, File[bytes]]:
+    """Its kind and the content to keep. Raises Refused."""
+    if not upload.size:
+        raise Refused(EMPTY)
+    if upload.size > max_size:
+        raise Refused(TOO_LARGE)
+    kind = kind_of(upload)
+    if kind is None or kind not in kinds:
+        raise Refused(WRONG_KIND)
+    return kind, kind.checked(upload)
+
+
+def said_about(upload: Upload, kinds: list[Kind], max_size: int) -> dict[str, str]:
+    """What the sentences have to say about this file."""
+    names = [kind.name for kind in kinds]
+    return {
+        "name": upload.name or "The file",
+        "size": f"{(upload.size or 0) / MEGABYTE:.0f}",
+        "limit": f"{max_size / MEGABYTE:.0f}",
+        "what": looks_like(upload),
+        "allowed": " or ".join(part for part in (", ".join(names[:-1]), names[-1])),
+    }
+
+
+def looks_like(upload: Upload) -> str:
+    """In words, what the content seems to be."""
+    if kind := kind_of(upload):
+        return kind.name
+    head = head_of(upload, HEAD)
+    guesses = puremagic.magic_string(head) if head else []
+    return next((guess.name for guess in guesses if guess.name), "something unknown")
+
+
+def sha256_of(content: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
+
+
+class CheckedFileField(forms.FileField):
+    """A form's field for one file; its clean value is a `CheckedFile`."""
+
+    default_error_messages: ClassVar = {
+        "required": "Choose a file.",
+        "empty": "The file is empty.",
+    }
+
+    def __init__(
+        self,
+        *,
+        allowed: Collection[str] | None = None,
+        max_size: int = MAX_SIZE,
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
+        super().__init__(**kwargs)
+        self.allowed, self.max_size = allowed, max_size
+        kinds = [
+            k.extension for k in KINDS if allowed is None or k.extension in allowed
+        ]
+        self.widget.attrs["accept"] = ",".join(kinds)
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:  # noqa: ANN401  # Django's signature
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        return check(upload, allowed=self.allowed, max_size=self.max_size)

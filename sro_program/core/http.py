@@ -1,0 +1,61 @@
+"""Guards and small helpers that every view uses."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Protocol
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from sro_program.core.db import Actor
+from sro_program.core.policy import Verdict, require
+
+
+class Scoped[M: models.Model](Protocol):
+    """A manager whose rows can be narrowed to what a person may see."""
+
+    def visible_to(self, user: Actor) -> models.QuerySet[M]: ...
+
+
+def access(
+    may_enter: Callable[..., Verdict],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Say who may enter a view at all. A view that says nothing admits no one."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponse:
+            require(may_enter(request.user))
+            return view(request, *args, **kwargs)
+
+        guarded.access = may_enter  # type: ignore[attr-defined]  # read by the middleware
+        return guarded
+
+    return decorate
+
+
+def get_visible_or_404[M: models.Model](
+    rows: Scoped[M], user: Actor, **lookup: object
+) -> M:
+    """The record, if this person may see it; else 404 as if it did not exist."""
+    return get_object_or_404(rows.visible_to(user), **lookup)
+
+
+def form_response(
+    request: HttpRequest,
+    template: str,
+    form: forms.BaseForm,
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Show a form; 422 when what was sent in it could not be accepted."""
+    refused = form.is_bound and not form.is_valid()
+    return render(
+        request,
+        template,
+        {**(context or {}), "form": form},
+        status=422 if refused else 200,
+    )

@@ -1,0 +1,70 @@
+"""The second wall: row-level security, written by hand in migrations.
+
+Each policy is one SQL condition per table. `app_is_clock()` is added here, so that
+beat tasks and commands pass and no policy can forget them.
+"""
+
+from django.db import migrations
+
+
+def at_my_school(*roles: str, column: str = "school_id") -> str:
+    """The row belongs to a school the actor reaches, in one of these roles.
+
+    The scalar subquery is evaluated once for a query and not once for a row
+    (trust.md §2). Without roles, any role will do.
+    """
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return f"{column} = ANY ((SELECT app_schools({listed}))::bigint[])"
+
+
+def protect(
+    table: str, *, see: str, add: str | None = None, change: str | None = None
+) -> migrations.RunSQL:
+    """Enable and force row-level security on a table.
+
+    `see` decides which rows exist for the actor, `add` which may be inserted and
+    `change` which may be updated or deleted; both default to `see`.
+    """
+    may_add, may_change = add or see, change or see
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY see ON {table} FOR SELECT USING (app_is_clock() OR {see});
+        CREATE POLICY add ON {table} FOR INSERT
+            WITH CHECK (app_is_clock() OR {may_add});
+        CREATE POLICY change ON {table} FOR UPDATE
+            USING (app_is_clock() OR {may_change});
+        CREATE POLICY remove ON {table} FOR DELETE
+            USING (app_is_clock() OR {may_change});
+        """,
+        f"""
+        DROP POLICY see ON {table};
+        DROP POLICY add ON {table};
+        DROP POLICY change ON {table};
+        DROP POLICY remove ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def append_only(*tables: str) -> migrations.RunSQL:
+    """Take UPDATE, DELETE and TRUNCATE of history away from the runtime role.
+
+    The role is absent where someone runs all of it as one role; then the triggers
+    of the tables themselves still refuse.
+    """
+    revoke = "".join(
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM sro_app;" for table in tables
+    )
+    return migrations.RunSQL(
+        f"""
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'sro_app') THEN
+                {revoke}
+            END IF;
+        END $$;
+        """,
+        migrations.RunSQL.noop,
+    )

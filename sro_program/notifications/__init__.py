@@ -1,0 +1,1 @@
+"""The outbox, mail and the in-app list: the only code that sends."""

@@ -1,0 +1,32 @@
+"""The words of a message, from its templates."""
+
+from django.conf import settings
+from django.template import Context, Engine, TemplateDoesNotExist
+
+
+def subject_of(template: str, context: dict[str, object]) -> str:
+    """The first line of the text: the mail's subject, and the line in the program."""
+    return text_of(template, context)[0]
+
+
+def text_of(template: str, context: dict[str, object]) -> tuple[str, str]:
+    """Subject and text of a mail; names are written as they are, not as HTML."""
+    source = Engine.get_default().get_template(f"notifications/{template}.txt")
+    text = source.render(Context(_with_names(context), autoescape=False))
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def html_of(template: str, context: dict[str, object]) -> str:
+    """The same in HTML; empty where a message has none."""
+    try:
+        source = Engine.get_default().get_template(f"notifications/{template}.html")
+    except TemplateDoesNotExist:
+        return ""
+    return source.render(Context(_with_names(context)))
+
+
+def _with_names(context: dict[str, object]) -> dict[str, object]:
+    """Every mail may name the product and its button."""
+    defaults = {"product_name": settings.PRODUCT_NAME, "url": "", "action_label": ""}
+    return {**defaults, **context}

@@ -1,0 +1,1 @@
+"""Home pages, calendar and feeds: reads all wings, owns no models."""

@@ -1,0 +1,220 @@
+"""Everything with a date, from all wings, for one person.
+
+The calendar has no rows of its own: each wing owns its dates, and what a person may
+see of them is the wing's `visible_to` and lens. No title says anything about a child.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, localtime
+
+from officers.models import Absence, Assignment, Officer
+from officers.policy import absence_lens
+from presentations.models import AdviceSlot, Presentation
+from presentations.states import Status
+from schools.models import School, SchoolDay
+from sro_program.core.db import Actor
+
+SHOWN = [
+    Status.REQUESTED,
+    Status.CHANGES_REQUESTED,
+    Status.SCHEDULED,
+    Status.DELIVERED,
+    Status.MISSED,
+    Status.CANCELLED,
+]
+MARKS = {
+    Status.REQUESTED.label: "tentative",
+    Status.CHANGES_REQUESTED.label: "tentative",
+    Status.MISSED.label: "cancelled",
+    Status.CANCELLED.label: "cancelled",
+}
+MOST = 600
+"""Presentations on one page; whoever reaches more chooses a school."""
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarItem:
+    """Something with a date. `end` is when it is over; for days, the last day."""
+
+    start: datetime
+    end: datetime
+    all_day: bool
+    title: str
+    kind: str
+    url: str = ""
+    school: str = ""
+    status: str = ""
+    note: str = ""
+
+    @property
+    def first(self) -> date:
+        return localtime(self.start).date()
+
+    @property
+    def last(self) -> date:
+        """The last day it touches: what ends at midnight does not touch the next."""
+        return max(self.first, localtime(self.end - timedelta(microseconds=1)).date())
+
+    @property
+    def css(self) -> str:
+        """The mark of its state, where that says more than its kind."""
+        return MARKS.get(self.status, self.kind)
+
+    def is_all_day_on(self, on: date) -> bool:
+        """Nothing of this day is left beside it."""
+        return self.all_day or self.first < on < self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which dates, both included, and whose: of all schools and officers if None."""
+
+    first: date
+    last: date
+    school: School | None = None
+    officer: Officer | None = None
+
+    @property
+    def begins(self) -> datetime:
+        return midnight(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        return midnight(self.last + A_DAY)
+
+
+def midnight(on: date) -> datetime:
+    """The first moment of a day, on the clock of the person who looks."""
+    return datetime.combine(on, time(), get_current_timezone())
+
+
+def items(user: Actor, wanted: Wanted) -> list[CalendarItem]:
+    """All that this person may see of these days in order; six queries."""
+    found = [
+        *_days(user, wanted),
+        *_absences(user, wanted),
+        *_assignments(user, wanted),
+        *_presentations(user, wanted),
+        *_advice(user, wanted),
+    ]
+    return sorted(found, key=lambda item: (item.first, not item.all_day, item.start))
+
+
+def _presentations(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    rows = Presentation.objects.visible_to(user).filter(
+        status__in=SHOWN, starts_at__lt=wanted.ends, starts_at__gte=wanted.begins
+    )
+    if wanted.school:
+        rows = rows.filter(school=wanted.school)
+    if wanted.officer:
+        rows = rows.filter(officer=wanted.officer)
+    rows = rows.select_related("topic", "school", "place", "officer__user")
+    for row in rows.order_by("starts_at", "id")[:MOST]:
+        yield CalendarItem(
+            row.starts_at,
+            row.ends_at,
+            False,
+            row.topic.title,
+            "presentation",
+            row.get_absolute_url(),
+            row.school.label,
+            row.get_status_display(),
+            ", ".join(filter(None, [row.where, str(row.officer or "")])),
+        )
+
+
+def _absences(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    rows = Absence.objects.visible_to(user).standing()
+    rows = rows.overlapping(wanted.begins, wanted.ends)
+    if wanted.school:
+        serving = Assignment.objects.filter(campus=wanted.school.campus_id)
+        rows = rows.filter(officer__in=serving.values("officer"))
+    if wanted.officer:
+        rows = rows.filter(officer=wanted.officer)
+    lens = absence_lens(user)
+    for row in rows.select_related("officer__user")[:MOST]:
+        reason = lens.reason(row)
+        yield CalendarItem(
+            row.starts_at,
+            row.ends_at,
+            False,
+            f"{row.officer}: {reason.lower()}",
+            "absence",
+            row.officer.get_absolute_url(),
+        )
+
+
+def _days(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    if wanted.officer:
+        return
+    rows = SchoolDay.objects.visible_to(user).between(wanted.first, wanted.last)
+    if wanted.school:
+        rows = rows & SchoolDay.objects.of_school(wanted.school)
+    for row in rows.select_related("school", "district")[:MOST]:
+        released = f" ({row.early_release:%-I:%M %p})" if row.early_release else ""
+        yield CalendarItem(
+            midnight(row.on),
+            midnight(row.on + A_DAY),
+            True,
+            f"{row.label}{released}",
+            "school_day",
+            school=row.school.label if row.school else "",
+            status=row.get_kind_display(),
+            note="" if row.school else row.district.name,
+        )
+
+
+def _assignments(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    """The days on which someone begins to serve a campus."""
+    rows = Assignment.objects.visible_to(user).filter(
+        starts_on__range=(wanted.first, wanted.last)
+    )
+    if wanted.school:
+        rows = rows.filter(campus=wanted.school.campus_id)
+    if wanted.officer:
+        rows = rows.filter(officer=wanted.officer)
+    for row in rows.select_related("officer__user", "campus")[:MOST]:
+        yield CalendarItem(
+            midnight(row.starts_on),
+            midnight(row.starts_on + A_DAY),
+            True,
+            f"{row.officer} begins at {row.campus} ({row.get_kind_display().lower()})",
+            "assignment",
+            row.officer.get_absolute_url(),
+        )
+
+
+def _advice(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    """Time kept for talks in person: that it is kept, not after which topic."""
+    for slot in advice_slots(user, wanted).select_related("school", "officer__user"):
+        yield CalendarItem(
+            slot.starts_at,
+            slot.ends_at,
+            False,
+            "Advice time kept",
+            "advice",
+            reverse("officers:detail", args=[slot.officer_id]),
+            slot.school.label,
+            note=str(slot.officer),
+        )
+
+
+def advice_slots(user: Actor, wanted: Wanted) -> "QuerySet[AdviceSlot]":
+    """The times kept after presentations that this person may see."""
+    talks = Presentation.objects.visible_to(user)
+    rows = AdviceSlot.objects.filter(
+        presentation__in=talks,
+        starts_at__gte=wanted.begins,
+        starts_at__lt=wanted.ends,
+    )
+    if wanted.school:
+        rows = rows.filter(school=wanted.school)
+    if wanted.officer:
+        rows = rows.filter(officer=wanted.officer)
+    return rows.order_by("starts_at", "id")[:MOST]

@@ -1,0 +1,116 @@
+"""The demo programme: invented people in every role, and how they sign in.
+
+The password is public, so these accounts exist only where a demo or a developer's
+machine was asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from officers.demo import make_unit
+from presentations.demo import make_presentations
+from presentations.demo_topics import make_topics
+from schools.demo import make_territory
+from schools.models import District, School
+from sro_program.accounts.demo import PASSWORD
+from sro_program.accounts.models import Membership, PoliceAgency, Role, User
+from sro_program.core.db import acting_as_clock
+
+SINCE = date(2026, 7, 1)
+AGENCY = "Calloway County Sheriff's Office"
+HIGH = "Calloway County High School"
+NORTH = "North Calloway Elementary School"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented person with a role; `school` only where the role holds for one."""
+
+    email: str
+    name: str
+    role: Role
+    school: str = ""
+
+
+PEOPLE = [
+    Person("commander@demo.example", "Ruth Calder", Role.COMMANDER),
+    Person("office@demo.example", "Opal Jennings", Role.OFFICE),
+    Person("principal@demo.example", "Paul Averitt", Role.PRINCIPAL, HIGH),
+    Person("counselor@demo.example", "Carmen Doyle", Role.COUNSELOR, HIGH),
+    Person("teacher@demo.example", "Tess Holloway", Role.TEACHER, HIGH),
+    Person("district@demo.example", "Donald Sayre", Role.DISTRICT),
+    Person("principal.north@demo.example", "Peter Lindqvist", Role.PRINCIPAL, NORTH),
+    Person("teacher.north@demo.example", "Tamika Rowe", Role.TEACHER, NORTH),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of what a newcomer is told."""
+
+    role: str
+    email: str
+    to_try: str
+
+
+SIGN_INS = [
+    SignIn("Teacher", "teacher@demo.example", "ask for a presentation"),
+    SignIn("Principal", "principal@demo.example", "approve it, from home or the mail"),
+    SignIn("Officer", "officer@demo.example", "accept it, later record it"),
+    SignIn("Counselor", "counselor@demo.example", "see talks and advice times"),
+    SignIn("Commander", "commander@demo.example", "see what is late; assign officers"),
+    SignIn("Office", "office@demo.example", "import a roster, record an absence"),
+    SignIn("District", "district@demo.example", "look at coverage and counts"),
+    SignIn("Administrator", "admin@demo.example", "accounts, roles, reference lists"),
+]
+
+
+def load() -> None:
+    """Make the demo, or complete it; a second call adds nothing."""
+    with acting_as_clock():
+        agency, _ = PoliceAgency.objects.get_or_create(
+            name=AGENCY, defaults={"short_name": "Sheriff", "phone": "270-555-0110"}
+        )
+        district = make_territory(agency)
+        for person in PEOPLE:
+            _make_person(person, agency, district)
+        _make_administrator()
+        make_unit(agency, district, PASSWORD)
+        make_topics()
+        make_presentations(district)
+
+
+def table(sign_ins: Sequence[SignIn] = SIGN_INS) -> str:
+    """Who can sign in, in columns."""
+    rows = [(each.role, each.email, each.to_try) for each in sign_ins]
+    rows.insert(0, ("Role", "Sign in as", "Try"))
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    lines = [
+        f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {to_try}".rstrip()
+        for role, email, to_try in rows
+    ]
+    return "\n".join([*lines, f"  The password of all of them: {PASSWORD}"])
+
+
+def _make_person(person: Person, agency: PoliceAgency, district: District) -> None:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(person.email, person.name, PASSWORD)
+    school = School.objects.filter(district=district, name=person.school).first()
+    is_agency = person.role in {Role.COMMANDER, Role.OFFICE}
+    Membership.objects.get_or_create(
+        user=user,
+        role=person.role,
+        school=school,
+        district=district if person.role == Role.DISTRICT else None,
+        police_agency=agency if is_agency else None,
+        defaults={"starts_on": SINCE},
+    )
+
+
+def _make_administrator() -> None:
+    """Keeps accounts and lists, and sees no content."""
+    email = "admin@demo.example"
+    if not User.objects.filter(email=email).exists():
+        User.objects.create_superuser(email, "Ada Keeper", PASSWORD)

@@ -1,0 +1,173 @@
+"""One person's calendar as RFC 5545 text, for Google, Outlook and Apple Calendar.
+
+Times are local with their zone, since stamps in UTC show wrong in Outlook and shift
+when the clocks change. What is called off stays for a month as a cancellation: a
+program that only adds and changes would otherwise show it for ever.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.timezone import now
+from icalendar import Calendar, Event
+
+from officers.models import Absence
+from officers.policy import absence_lens
+from presentations.models import Presentation
+from presentations.states import Status
+from schools.models import District, SchoolDay
+from sro_program.accounts.models import CalendarFeed
+from sro_program.core.db import Actor
+from sro_program.overview.calendar import MOST, Wanted, advice_slots
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=365)
+REFRESH = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+A_YEAR = timedelta(days=366)
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+STATUS = {
+    Status.REQUESTED: TENTATIVE,
+    Status.CHANGES_REQUESTED: TENTATIVE,
+    Status.SCHEDULED: CONFIRMED,
+    Status.DELIVERED: CONFIRMED,
+    Status.MISSED: CANCELLED,
+    Status.DECLINED: CANCELLED,
+    Status.WITHDRAWN: CANCELLED,
+    Status.CANCELLED: CANCELLED,
+}
+
+
+def feed_text(feed: CalendarFeed) -> tuple[bytes, datetime]:
+    """The whole calendar of the feed's person, and when it last changed.
+
+    The same bytes while nothing changes. Must run while that person acts.
+    """
+    today = now().date()
+    wanted = Wanted(today - BACK, today + AHEAD)
+    zones = {district.pk: district.zone for district in _districts(feed.user)}
+    zone = _most_common(zones.values())
+    calendar = _head(zone)
+    events = [
+        *_presentations(feed.user, wanted, zones),
+        *_absences(feed.user, wanted, zone),
+        *_days(feed, wanted),
+        *_advice(feed, wanted, zones),
+    ]
+    for event in events:
+        calendar.add_component(event)
+    calendar.add_missing_timezones(wanted.first - A_YEAR, wanted.last + A_YEAR)
+    changes = [event.DTSTAMP or feed.created_at for event in events]
+    return calendar.to_ical(), max(changes, default=feed.created_at)
+
+
+def _districts(user: Actor) -> Iterable[District]:
+    return District.objects.visible_to(user)
+
+
+def _most_common(zones: Iterable[ZoneInfo]) -> ZoneInfo:
+    ranked = Counter(zones).most_common(1)
+    return ranked[0][0] if ranked else ZoneInfo(settings.TIME_ZONE)
+
+
+def _head(zone: ZoneInfo) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.PRODUCT_NAME}//Calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", settings.PRODUCT_NAME)
+    calendar.add("x-wr-calname", settings.PRODUCT_NAME)
+    calendar.add("x-wr-timezone", zone.key)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    return calendar
+
+
+def _event(uid: object, title: str, stamp: datetime, status: str = CONFIRMED) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}@{settings.MAIL_DOMAIN}")
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("summary", title)
+    event.add("status", status)
+    return event
+
+
+def _presentations(
+    user: Actor, wanted: Wanted, zones: dict[int, ZoneInfo]
+) -> Iterator[Event]:
+    rows = Presentation.objects.visible_to(user).filter(
+        status__in=STATUS, starts_at__gte=wanted.begins, starts_at__lt=wanted.ends
+    )
+    changes = dict(rows.values_list("pk", Max("history__pgh_created_at")))
+    rows = rows.select_related("topic", "school", "place", "officer__user")
+    for row in rows.order_by("starts_at", "id")[:MOST]:
+        changed = changes.get(row.pk) or row.created_at
+        status = STATUS[Status(row.status)]
+        if status != CANCELLED or changed >= now() - BACK:
+            zone = zones[row.school.district_id]
+            yield _presentation(row, status, changed, zone)
+
+
+def _presentation(
+    row: Presentation, status: str, changed: datetime, zone: ZoneInfo
+) -> Event:
+    mark = {TENTATIVE: " (not confirmed)", CANCELLED: " (cancelled)"}.get(status, "")
+    title = f"{row.topic.title}, {row.school.label}{mark}"
+    event = _event(row.pk, title, changed, status)
+    event.add("sequence", row.version)
+    event.add("created", row.created_at)
+    event.add("dtstart", row.starts_at.astimezone(zone))
+    event.add("dtend", row.ends_at.astimezone(zone))
+    event.add("location", ", ".join(filter(None, [row.where, row.school.name])))
+    event.add("url", settings.SITE_URL + row.get_absolute_url())
+    officer = str(row.officer) if row.officer else "No officer yet"
+    event.add("description", f"{row.get_status_display()}. {officer}.")
+    return event
+
+
+def _absences(user: Actor, wanted: Wanted, zone: ZoneInfo) -> Iterator[Event]:
+    lens = absence_lens(user)
+    rows = Absence.objects.visible_to(user).overlapping(wanted.begins, wanted.ends)
+    for row in rows.select_related("officer__user").order_by("starts_at", "id")[:MOST]:
+        called_off = row.cancelled_at
+        if called_off and called_off < now() - BACK:
+            continue
+        title = f"{row.officer}: {lens.reason(row).lower()}"
+        status = CANCELLED if called_off else CONFIRMED
+        event = _event(row.pk, title, called_off or row.recorded_at, status)
+        event.add("sequence", 1 if called_off else 0)
+        event.add("dtstart", row.starts_at.astimezone(zone))
+        event.add("dtend", row.ends_at.astimezone(zone))
+        event.add("transp", "TRANSPARENT")
+        yield event
+
+
+def _days(feed: CalendarFeed, wanted: Wanted) -> Iterator[Event]:
+    rows = SchoolDay.objects.visible_to(feed.user).between(wanted.first, wanted.last)
+    for row in rows.select_related("school", "district"):
+        where = row.school.label if row.school else row.district.name
+        title = f"{row.label} ({row.get_kind_display().lower()}), {where}"
+        event = _event(f"day-{row.pk}", title, feed.created_at)
+        event.add("dtstart", row.on)
+        event.add("dtend", row.on + A_DAY)
+        event.add("transp", "TRANSPARENT")
+        yield event
+
+
+def _advice(
+    feed: CalendarFeed, wanted: Wanted, zones: dict[int, ZoneInfo]
+) -> Iterator[Event]:
+    rows = advice_slots(feed.user, wanted).select_related("school", "officer__user")
+    for row in rows:
+        zone = zones[row.school.district_id]
+        title = f"Advice time kept, {row.school.label}"
+        event = _event(f"advice-{row.pk}", title, feed.created_at)
+        event.add("dtstart", row.starts_at.astimezone(zone))
+        event.add("dtend", row.ends_at.astimezone(zone))
+        event.add("description", f"{row.officer} is free for talks in person.")
+        yield event

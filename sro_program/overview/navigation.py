@@ -1,0 +1,62 @@
+"""Where each role can go from any page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sro_program.accounts.models import Role, User
+
+EVERYONE = frozenset(Role)
+ALL_BUT_TEACHERS = EVERYONE - {Role.TEACHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the main navigation, and the roles it is for.
+
+    `below` is the part of the address under which the page counts as current.
+    """
+
+    route: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+    below: str
+
+
+PLACES = [
+    Place("calendar", "Calendar", "calendar3", EVERYONE, "/calendar/"),
+    Place("presentations:index", "Presentations", "easel", EVERYONE, "/presentations/"),
+    Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
+    Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+    count: int = 0
+
+
+def places_for(
+    user: User, roles: frozenset[str], path: str
+) -> Sequence[NavigationItem]:
+    """Home first, then the places of these roles."""
+    home = reverse("home")
+    items = [NavigationItem(home, "Home", "house", path == home)]
+    items += [_item(place, path) for place in PLACES if roles & place.roles]
+    if user.is_staff:
+        admin = reverse("admin:index")
+        items.append(NavigationItem(admin, "Administration", "gear", False))
+    return items
+
+
+def _item(place: Place, path: str) -> NavigationItem:
+    is_current = path.startswith(place.below)
+    return NavigationItem(reverse(place.route), place.label, place.icon, is_current)

@@ -1,0 +1,38 @@
+"""What the clock does, and when. Times are those of settings.TIME_ZONE."""
+
+from celery.schedules import crontab
+
+BEAT = {
+    "notifications: send what was missed": {
+        "task": "sro_program.notifications.tasks.sweep",
+        "schedule": 60,
+    },
+    "notifications: the daily mail": {
+        "task": "sro_program.notifications.tasks.send_digests",
+        "schedule": crontab(hour=15, minute=30),
+    },
+    "notifications: beat is alive": {
+        "task": "sro_program.notifications.tasks.tick",
+        "schedule": 30,
+    },
+    "schools: take up imports that no worker heard of": {
+        "task": "schools.tasks.resume_imports",
+        "schedule": 60,
+    },
+    "schools: throw away uploads after a week": {
+        "task": "schools.tasks.abandon_old_imports",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "presentations: a week and a day before": {
+        "task": "presentations.tasks.remind_of_coming",
+        "schedule": crontab(minute=5),
+    },
+    "presentations: signatures that are missing": {
+        "task": "presentations.tasks.remind_to_decide",
+        "schedule": crontab(hour=7, minute=10),
+    },
+    "presentations: talks of the day without a record": {
+        "task": "presentations.tasks.remind_to_record",
+        "schedule": crontab(hour=18, minute=10),
+    },
+}

@@ -1,0 +1,84 @@
+"""The machine behind every change of state: one table of transitions, one writer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db import models
+
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import Stale, WrongState
+
+CHANGED = "This has changed since you opened it. Look at it again, then decide."
+
+
+class HasStatus(Protocol):
+    """A record with one life cycle."""
+
+    status: str
+    version: int
+
+    def get_status_display(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One verb of a life cycle: from which states it leads to which."""
+
+    verb: str
+    sources: frozenset[str]
+    target: str
+
+    @classmethod
+    def of(cls, verb: str, sources: Iterable[str], target: str) -> "Transition":
+        return cls(verb, frozenset(sources), target)
+
+    def possible(self, instance: HasStatus) -> bool:
+        """Does this verb fit the record's state now?"""
+        return instance.status in self.sources
+
+
+def lock[M: models.Model](instance: M, *, version: int | None = None) -> M:
+    """Re-read the row and hold it until the transaction ends.
+
+    With a version, raises Stale if the row has changed since that version was shown.
+    """
+    rows = type(instance)._base_manager.select_for_update(of=("self",))
+    locked = rows.get(pk=instance.pk)
+    if version is not None and locked.version != version:  # type: ignore[attr-defined]  # workflow models have one
+        raise Stale(CHANGED)
+    return locked
+
+
+def move(
+    instance: Any,  # noqa: ANN401  # any model with a status; Protocols cannot extend Model
+    transition: Transition,
+    *,
+    by: Actor | None,
+    why: str = "",
+    **changes: object,
+) -> None:
+    """Carry out one transition on a locked row, and write it down.
+
+    Raises WrongState when the verb does not fit, RuleBroken when the database
+    refuses. `by` is None when a clock acts. `why` goes into the audit trail.
+    """
+    was = instance.status
+    if not transition.possible(instance):
+        label = instance.get_status_display().lower()
+        raise WrongState(f"This is already {label}; someone may have been faster.")
+
+    write(instance, **changes, status=transition.target)
+    record(
+        by, transition.verb, instance, was=was, now=transition.target, why=why or None
+    )
+
+
+def write(instance: Any, **changes: object) -> None:  # noqa: ANN401  # see move
+    """Save these fields of a locked row as its next version."""
+    for field, value in changes.items():
+        setattr(instance, field, value)
+    instance.version += 1
+    with constraints_as_rules(type(instance)):
+        instance.save(update_fields=["version", *changes])

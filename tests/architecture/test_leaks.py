@@ -1,0 +1,139 @@
+"""Nothing of the county next door on any page of ours; and each wall holds alone."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+
+from sro_program.core import middleware
+from sro_program.core.db import acting_as_clock
+from tests.architecture.routes import our_routes
+from tests.architecture.world import (
+    SHARED,
+    address,
+    arguments,
+    client_of,
+    make_county,
+    nobodies,
+)
+
+PEOPLE = [
+    "commander",
+    "office",
+    "officer",
+    "principal",
+    "counselor",
+    "teacher",
+    "district",
+    "administrator",
+    "no role",
+]
+PAGES = [route for route in our_routes() if not route.is_public]
+WALLED = {"absence", "entry", "person", "school_class", "presentation", "booked"}
+"""Kinds of records behind the second wall as well."""
+NEVER_SHOWN = {
+    "principal": ["absence.note"],
+    "counselor": ["absence.note", "entry.note"],
+    "teacher": ["absence.note", "entry.note", "booked.class_name", "booked.wishes"],
+    "district": ["absence.note", "entry.note", "person.given_name"],
+    "administrator": [
+        "absence.note",
+        "entry.note",
+        "person.given_name",
+        "presentation.class_name",
+        "presentation.wishes",
+    ],
+}
+"""What a role must not read even of its own county (product.md, D§2.3)."""
+
+
+def tokens_of(record):
+    values = (getattr(record, field.attname) for field in record._meta.concrete_fields)
+    return {v for v in values if isinstance(v, str) and "token" in v.lower()}
+
+
+def tokens(county, kinds=None):
+    """The tokens of these kinds of records; of all that belong to the county."""
+    return {
+        token
+        for kind, record in county.records.items()
+        if (kind in kinds if kinds else kind not in SHARED)
+        for token in tokens_of(record)
+    }
+
+
+def said_to(client, county):
+    """All that the product says to someone who opens every page, with its headers."""
+    said = []
+    for route in PAGES:
+        response = client.get(address(route, arguments(route, county)))
+        body = response.getvalue() if response.streaming else response.content
+        said.append((route.name, body.decode(errors="replace") + str(response.headers)))
+    return said
+
+
+def leaks(said, forbidden):
+    """Pages that show a forbidden token; `token-1` is not found in `token-12`."""
+    whole = {token: re.compile(re.escape(token) + r"(?!\d)") for token in forbidden}
+    return {
+        (page, token)
+        for page, text in said
+        for token, pattern in whole.items()
+        if pattern.search(text)
+    }
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_shows_anything_of_the_county_next_door(who, db):
+    ours, next_door = make_county(), make_county()
+    client = client_of({**ours.people, **nobodies()}[who])
+
+    said = said_to(client, ours)
+
+    kept = WALLED if who == "administrator" else None  # who keeps all accounts
+    assert not leaks(said, tokens(next_door, kept))
+
+
+@pytest.mark.parametrize("who", NEVER_SHOWN)
+def test_no_page_shows_a_role_what_is_kept_from_it(who, db):
+    ours = make_county()
+    client = client_of({**ours.people, **nobodies()}[who])
+    kept = [entry.split(".") for entry in NEVER_SHOWN[who]]
+
+    said = said_to(client, ours)
+
+    assert not leaks(said, {getattr(ours.records[kind], field) for kind, field in kept})
+
+
+@pytest.mark.parametrize("who", ["commander", "principal", "teacher", "no role"])
+def test_the_second_wall_holds_alone(who, db, monkeypatch):
+    """With every `visible_to` taken out, row-level security still hides the rows."""
+    for model in apps.get_models():
+        rows = type(model._default_manager.all())
+        if hasattr(rows, "visible_to"):
+            monkeypatch.setattr(rows, "visible_to", lambda self, user: self.all())
+    ours, next_door = make_county(), make_county()
+    client = client_of({**ours.people, **nobodies()}[who])
+
+    said = said_to(client, ours) + said_to(client, next_door)
+
+    assert not leaks(said, tokens(next_door, WALLED))
+
+
+@pytest.mark.parametrize("who", ["commander", "principal", "teacher", "no role"])
+def test_the_first_wall_holds_alone(who, db, monkeypatch):
+    """With row-level security letting all pass, `visible_to` still hides the rows."""
+
+    @contextmanager
+    def nobody_in_particular(user):
+        with acting_as_clock():
+            yield
+
+    monkeypatch.setattr(middleware, "acting_as", nobody_in_particular)
+    ours, next_door = make_county(), make_county()
+    client = client_of({**ours.people, **nobodies()}[who])
+
+    said = said_to(client, ours) + said_to(client, next_door)
+
+    assert not leaks(said, tokens(next_door))

@@ -1,0 +1,217 @@
+"""A small world twice: our own county, and one next door that looks the same.
+
+Every text field of the one next door carries a token of its own (the factories see to
+that), so that a token on a page of ours is a leak.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from time import time
+from typing import Any
+
+from allauth.account.internal.flows import login
+from django.test import Client
+from django.urls import reverse
+
+from officers.models import Officer
+from presentations.models import TopicMaterial
+from schools.models import District, School
+from sro_program.accounts.models import PoliceAgency, Role, SavedView, User
+from sro_program.core.ids import uuid7
+from tests.architecture.routes import Route
+from tests.conftest import make_member, make_user
+from tests.factories import officers as unit
+from tests.factories import presentations as talks
+from tests.factories import schools as territory
+from tests.factories.accounts import InvitationFactory
+from tests.factories.notifications import NotificationFactory
+
+AGENCY_ROLES = [Role.COMMANDER, Role.OFFICE]
+SCHOOL_ROLES = [Role.PRINCIPAL, Role.COUNSELOR, Role.TEACHER]
+NOWHERE = 999_999_999
+A_TOKEN = "not-a-token"
+SECRETS = {"token", "secret"}
+
+
+@dataclass
+class County:
+    """One record of each kind, and a person in each role."""
+
+    agency: PoliceAgency
+    district: District
+    school: School
+    officer: Officer
+    people: dict[str, User] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+
+
+def make_county() -> County:
+    school = territory.SchoolFactory()
+    district = school.district
+    agency = district.police_agency
+    officer = unit.OfficerFactory(police_agency=agency)
+    county = County(agency, district, school, officer)
+    county.records = {
+        "district": district,
+        "school": school,
+        "officer": officer,
+        "assignment": unit.AssignmentFactory(officer=officer, campus=school.campus),
+        "absence": unit.AbsenceFactory(officer=officer),
+        "entry": unit.ActivityEntryFactory(officer=officer, school=school),
+        **make_territory(school, officer.user),
+    }
+    county.people = {
+        **{role.value: make_member(role, agency) for role in AGENCY_ROLES},
+        **{role.value: make_member(role, school) for role in SCHOOL_ROLES},
+        "district": make_member(Role.DISTRICT, district),
+        "officer": officer.user,
+    }
+    county.records |= make_hall(county) | make_talks(county)
+    return county
+
+
+def make_hall(county: County) -> dict[str, Any]:
+    principal = county.people["principal"]
+    return {
+        "membership": county.people["teacher"].memberships.get(),
+        "invitation": InvitationFactory(
+            school=county.school, role=Role.TEACHER, invited_by=principal
+        ),
+        "notification": NotificationFactory(recipient=principal),
+        "saved_view": SavedView.objects.create(
+            user=principal, page="presentations", name="view-token", query="q=token"
+        ),
+    }
+
+
+def make_talks(county: County) -> dict[str, Any]:
+    """A request of the teacher's, a booked one of the counselor's, the library."""
+    topic = talks.TopicFactory()
+    return {
+        "booked": talks.BookedFactory(
+            school=county.school,
+            topic=topic,
+            officer=county.officer,
+            requested_by=county.people["counselor"],
+        ),
+        "presentation": talks.PresentationFactory(
+            school=county.school,
+            topic=topic,
+            requested_by=county.people["teacher"],
+        ),
+        "topic": topic,
+        "material": TopicMaterial.objects.create(
+            topic=topic,
+            title=f"material-token-{topic.pk}",
+            file="materials/none.pdf",
+            media_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_by=county.officer.user,
+        ),
+    }
+
+
+def make_territory(school: School, by: User) -> dict[str, Any]:
+    district = school.district
+    territory.SchoolYearFactory(
+        district=district, starts_on=date(2026, 8, 10), ends_on=date(2027, 5, 28)
+    )
+    bells = territory.BellScheduleFactory(school=school)
+    return {
+        "day": territory.SchoolDayFactory(
+            district=district, school=school, on=date(2026, 12, 2)
+        ),
+        "period": territory.PeriodFactory(bell_schedule=bells),
+        "place": territory.PlaceFactory(school=school),
+        "person": territory.PersonFactory(school=school),
+        "school_class": territory.SchoolClassFactory(school=school),
+        "import": territory.OneRosterImportFactory(district=district, uploaded_by=by),
+    }
+
+
+def nobodies() -> dict[str, User]:
+    """People who are signed in and belong nowhere."""
+    administrator = make_user("administrator@example.org", "Ada Administrator")
+    administrator.is_staff = True
+    administrator.save(update_fields=["is_staff"])
+    return {
+        "administrator": administrator,
+        "no role": make_user("nobody@example.org", "No Role"),
+    }
+
+
+KINDS = {
+    "accounts:end_membership": "membership",
+    "accounts": "invitation",
+    "notifications": "notification",
+    "presentations:remove_view": "saved_view",
+    "presentations:school_coverage": "school",
+    "presentations:export_school_coverage": "school",
+    "presentations:levels": "district",
+    "presentations:topic": "topic",
+    "presentations:edit_topic": "topic",
+    "presentations:switch_topic": "topic",
+    "presentations:add_material": "topic",
+    "presentations:material": "material",
+    "presentations:remove_material": "material",
+    "presentations": "presentation",
+    "schools:import_detail": "import",
+    "schools:apply": "import",
+    "schools:abandon": "import",
+    "schools": "school",
+    "officers:change_assignment": "assignment",
+    "officers:end_assignment": "assignment",
+    "officers:cancel_absence": "absence",
+    "officers": "officer",
+}
+"""Which record `pk` means, by the name of the route or else of its app."""
+
+SHARED = {"topic", "material"}
+"""Kinds of records that belong to no county: the library is everyone's."""
+
+
+def kind_of(route: Route) -> str:
+    return KINDS.get(route.name) or KINDS.get(route.name.partition(":")[0], "")
+
+
+def arguments(route: Route, county: County) -> dict[str, object]:
+    """What fills the placeholders of an address with records of this county."""
+    kind = kind_of(route)
+    values: dict[str, object] = dict.fromkeys(SECRETS, A_TOKEN)
+    if kind:
+        values["pk"] = county.records[kind].pk
+    for name in route.parameters:
+        if name in county.records:
+            values[name] = county.records[name].pk
+    return {name: values[name] for name in route.parameters}
+
+
+def missing_arguments(route: Route, county: County) -> dict[str, object]:
+    """The same address for records that do not exist."""
+    return {
+        name: value if name in SECRETS else _missing(value)
+        for name, value in arguments(route, county).items()
+    }
+
+
+def _missing(value: object) -> object:
+    return NOWHERE if isinstance(value, int) else uuid7()
+
+
+def address(route: Route, values: dict[str, object]) -> str:
+    return reverse(route.name, kwargs=values)
+
+
+def client_of(user: User | None) -> Client:
+    """A browser in which this person has just signed in; None: nobody has."""
+    client = Client(raise_request_exception=True)
+    if user:
+        client.force_login(user)
+        session = client.session
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time(), "reauthenticated": True}
+        ]
+        session.save()
+    return client

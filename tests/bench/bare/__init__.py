@@ -1,0 +1,1 @@
+"""The yardstick: Django pages with a session, three queries and 25 rows."""

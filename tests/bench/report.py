@@ -1,0 +1,72 @@
+"""The figures as a table for people and as JSON for machines."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.bench.measuring import Figures
+
+ROOT = Path(__file__).parents[2]
+TABLE = ROOT / "docs" / "performance.md"
+DATA = ROOT / "docs" / "performance.json"
+HEAD = [
+    *("Page", "Who", "1/s", "p50", "p95", "p99", "CPU", "× bare", "Queries"),
+    *("KB", "KB packed", "MB", "Failed"),
+]
+INTRO = """# Performance
+
+Written by `script/bench`, which fills an embedded Postgres with 1,325 schools and
+15,900 people, starts the production server with one worker, and asks in turn
+(A B A B …) for bare Django views (session, user, 25 rows: three queries) and for ours.
+Times are milliseconds; CPU is what the web worker used for one request, which is
+steadier than the clock on a shared machine. One school is a principal's, eight are a
+commander's, 1,325 a statewide reader's. The goals are ratios inside one run.
+"""
+
+type Results = dict[int, list[Figures]]
+
+
+def lines_for(figures: list[Figures]) -> list[str]:
+    bare = {one.name: one.cpu for one in figures}
+    rows = [HEAD, ["---"] * len(HEAD), *(cells_of(one, bare) for one in figures)]
+    return ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def cells_of(one: Figures, bare: dict[str, float]) -> list[str]:
+    ratio = one.cpu / bare[one.yardstick] if one.yardstick else 1
+    return [
+        *(one.name, one.who, f"{one.per_second:.0f}"),
+        *(f"{one.p50:.1f}", f"{one.p95:.1f}", f"{one.p99:.1f}", f"{one.cpu:.1f}"),
+        *(f"{ratio:.1f}", str(one.queries or ""), f"{one.raw_bytes / 1000:.1f}"),
+        *(f"{one.sent_bytes / 1000:.1f}", f"{one.megabytes:.0f}", str(one.refused)),
+    ]
+
+
+def growth(results: Results) -> Iterable[str]:
+    """The 95th percentile at the largest size against the smallest."""
+    small, large = min(results), max(results)
+    first = {(one.name, one.who): one for one in results[small]}
+    yield f"| Page | Who | p95 at {small:,} | p95 at {large:,} | growth |"
+    yield "| --- | --- | --- | --- | --- |"
+    for one in results[large]:
+        before = first[one.name, one.who].p95
+        yield (
+            f"| {one.name} | {one.who} | {before:.1f} | {one.p95:.1f} | "
+            f"{one.p95 / before:.2f} × |"
+        )
+
+
+def text_of(results: Results, machine: str) -> str:
+    parts = [INTRO, machine]
+    for rows, figures in results.items():
+        parts += [f"\n## {rows:,} presentations\n", *lines_for(figures)]
+    if len(results) > 1:
+        parts += ["\n## Growth\n", *growth(results)]
+    return "\n".join(parts) + "\n"
+
+
+def write(results: Results, machine: str) -> None:
+    TABLE.write_text(text_of(results, machine), encoding="utf-8")
+    data = {rows: [asdict(one) for one in all_of] for rows, all_of in results.items()}
+    DATA.write_text(json.dumps({"machine": machine, "rows": data}, indent=1) + "\n")

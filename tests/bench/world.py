@@ -1,0 +1,285 @@
+"""A state in SQL: 1,325 schools, 15,000 people, and as many presentations as asked.
+
+Written by the server itself (INSERT … SELECT), with triggers asleep: a million rows
+take a minute and not an hour. Rows that exist are kept, so that a world can grow
+from one size to the next.
+"""
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+SCHOOLS = 1_325
+CALLOWAY = 8
+"""The schools of the first district: a commander's eight, the first a principal's."""
+DENSE = 1_000
+"""The first rows all lie in those eight, so that pages are full at every size."""
+DISTRICTS = 171
+TEACHERS = 11
+DAYS_AHEAD = 60
+TITLES = [
+    f"{what} for {whom}"
+    for what in ("Safe driving", "Vaping", "Online safety", "The law", "Bus rules")
+    for whom in ("beginners", "everybody", "new families", "seniors", "small groups")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who looks at the pages: one school, eight schools, all schools."""
+
+    principal: int = 1_000_001
+    commander: int = 1_000_002
+    statewide: int = 1_000_003
+
+
+PEOPLE = People()
+
+TERRITORY = {
+    "accounts_policeagency": """
+        SELECT n AS id, 'Agency ' || n AS name, 'A' || n AS short_name
+        FROM generate_series(1, {districts}) n""",
+    "schools_district": """
+        SELECT n AS id, 'District ' || n AS name, n AS police_agency_id,
+               'America/Chicago' AS time_zone
+        FROM generate_series(1, {districts}) n""",
+    "schools_schoolyear": """
+        SELECT n AS id, n AS district_id, 'This year' AS name,
+               current_date - 200 AS starts_on, current_date + 160 AS ends_on
+        FROM generate_series(1, {districts}) n""",
+    "schools_campus": """
+        SELECT n AS id, {district} AS district_id, 'Campus ' || n AS name
+        FROM generate_series(1, {schools}) n""",
+    "schools_school": """
+        SELECT n AS id, n AS campus_id, {district} AS district_id,
+               'School number ' || n AS name, 'S' || n AS short_name,
+               'high' AS level, 9 AS grade_low, 12 AS grade_high
+        FROM generate_series(1, {schools}) n""",
+    "schools_place": """
+        SELECT n AS id, n AS school_id, 'room' AS kind, 'Room ' || n AS label
+        FROM generate_series(1, {schools}) n""",
+    "accounts_user": """
+        SELECT n AS id, 'person' || n || '@example.org' AS email,
+               'Person ' || n AS name, '!' AS password, true AS is_active
+        FROM generate_series(1, {schools} * {people}) n
+        UNION ALL
+        SELECT n, 'reader' || n || '@example.org', 'Reader ' || n, '!', true
+        FROM unnest(ARRAY[{principal}, {commander}, {statewide}]) n""",
+    "officers_officer": """
+        SELECT n AS id, n AS user_id, {district} AS police_agency_id,
+               'B' || n AS badge, 'Deputy' AS rank, 'deputy' AS authority_type,
+               true AS in_service
+        FROM generate_series(1, {schools}) n""",
+    "officers_assignment": """
+        SELECT n AS id, n AS officer_id, n AS campus_id, 'primary' AS kind,
+               current_date - 2000 AS starts_on
+        FROM generate_series(1, {schools}) n""",
+    "accounts_membership": """
+        SELECT n AS id, n AS user_id, 'teacher' AS role, NULL::bigint AS district_id,
+               1 + n % {schools} AS school_id, NULL::bigint AS police_agency_id,
+               current_date - 2000 AS starts_on
+        FROM generate_series({schools} + 1, {schools} * {people}) n
+        UNION ALL
+        SELECT 1000000 + n, {statewide}, 'district', n, NULL, NULL, current_date - 2000
+        FROM generate_series(1, {districts}) n
+        UNION ALL
+        SELECT 2000000, {principal}, 'principal', NULL, 1, NULL, current_date - 2000
+        UNION ALL
+        SELECT 2000001, {commander}, 'commander', NULL, NULL, 1, current_date - 2000""",
+    "presentations_topic": """
+        SELECT n AS id, title, 'A talk' AS summary, 9 AS grade_low, 12 AS grade_high,
+               45 AS minutes, 1 AS version, true AS is_active
+        FROM unnest({titles}) WITH ORDINALITY AS t (title, n)""",
+}
+
+PRESENTATIONS = """
+    WITH numbered AS (
+        SELECT n,
+               1 + n % each AS school, n / each AS turn,
+               CASE WHEN n <= {dense} THEN 14 ELSE 19 END AS hour
+        FROM generate_series({first}, {last}) n, LATERAL (
+            SELECT CASE WHEN n <= {dense} THEN {calloway} ELSE {schools} END
+        ) AS among (each)
+    ), placed AS (
+        SELECT *, 1 + (turn * 7 + school) % {topics} AS topic,
+               date_trunc('day', now()) + ({ahead} - turn) * interval '1 day'
+                   + (hour + turn % 4) * interval '1 hour' AS starts_at,
+               CASE WHEN turn < {ahead} THEN
+                        CASE turn % 4 WHEN 0 THEN 'requested' ELSE 'scheduled' END
+                    ELSE CASE turn % 20 WHEN 0 THEN 'cancelled' WHEN 1 THEN 'declined'
+                         WHEN 2 THEN 'withdrawn' WHEN 3 THEN 'missed'
+                         ELSE 'delivered' END
+               END AS status
+        FROM numbered
+    )
+    SELECT uuidv7(starts_at - now()) AS id, 2 AS version, status,
+           'request' AS direction, 'classroom' AS kind, school AS school_id,
+           topic AS topic_id, school AS officer_id, starts_at,
+           starts_at + interval '45 minutes' AS ends_at, school AS place_id,
+           'Class ' || turn % 40 AS class_name, ARRAY[9 + turn % 4] AS grades,
+           25 AS expected_count, 'Person ' || school AS staff_present,
+           {schools} + 1 + (turn * 31 + school) % ({schools} * ({people} - 1))
+               AS requested_by_id,
+           starts_at - interval '30 days' AS created_at,
+           starts_at - interval '30 days' AS requested_at,
+           CASE WHEN status IN ('scheduled', 'delivered') THEN {principal} END
+               AS school_signed_by_id,
+           CASE WHEN status IN ('scheduled', 'delivered', 'requested') THEN school END
+               AS officer_signed_by_id,
+           CASE WHEN status IN ('cancelled', 'declined') THEN 'Weather' ELSE '' END
+               AS reason,
+           CASE WHEN status = 'cancelled' THEN 'weather' ELSE '' END
+               AS cancelled_because,
+           lower(titles[topic] || ' | school number ' || school || ' | class '
+                 || turn % 40 || ' | room ' || school || ' | person ' || school)
+               AS search_text
+    FROM placed, (SELECT {titles} AS titles) AS t
+"""
+
+TO_APPROVE = """
+    SELECT uuidv7() AS id, 2 AS version, 'requested' AS status, 'request' AS direction,
+           'classroom' AS kind, 1 AS school_id, 1 AS topic_id, 1 AS officer_id,
+           starts_at, starts_at + interval '45 minutes' AS ends_at,
+           'To approve' AS class_name, ARRAY[9] AS grades, 25 AS expected_count,
+           'Person 1' AS staff_present, 2 * {schools} AS requested_by_id,
+           now() AS requested_at, 1 AS officer_signed_by_id,
+           now() AS officer_signed_at, 'to approve' AS search_text, 1 AS revision
+    FROM generate_series(70, 156) day, generate_series(15, 20) hour, LATERAL (
+        SELECT date_trunc('day', now()) + day * interval '1 day'
+               + hour * interval '1 hour'
+    ) AS at (starts_at)
+    WHERE extract(isodow FROM starts_at) < 6
+"""
+
+AUDIT = """
+    SELECT uuidv7(p.created_at - now()) AS id, p.created_at AS at, 'verb' AS kind,
+           p.requested_by_id AS by_id, verb,
+           'presentations.presentation' AS object_type, p.id::text AS object_id,
+           p.school_id, '{{}}'::jsonb AS detail
+    FROM presentations_presentation p, unnest(ARRAY['send', 'accept']) AS verb
+    WHERE NOT EXISTS (SELECT FROM audit_auditevent a WHERE a.object_id = p.id::text)
+"""
+
+FILL = """
+    SELECT column_name, data_type FROM information_schema.columns
+    WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL
+      AND is_identity = 'NO'
+"""
+EMPTY = {
+    "boolean": "false",
+    "ARRAY": "'{{}}'",
+    "timestamp with time zone": "now()",
+    "date": "current_date",
+}
+NUMBERS = {"integer", "smallint", "bigint"}
+
+
+def grow(superuser: str, have: int, want: int) -> None:
+    """Fill an empty database, or add presentations up to `want` rows."""
+    options = "-c session_replication_role=replica -c maintenance_work_mem=512MB"
+    with psycopg.connect(superuser, options=options, autocommit=True) as database:
+        if not have:
+            for table, rows in TERRITORY.items():
+                insert(database, table, rows)
+                renumber(database, table)
+        with database.transaction(), WithoutIndexes(database):
+            insert(
+                database, "presentations_presentation", PRESENTATIONS, have + 1, want
+            )
+        if not have:
+            insert(database, "presentations_presentation", TO_APPROVE)
+        insert(database, "audit_auditevent", AUDIT)
+        database.execute("VACUUM (ANALYZE)")
+
+
+class WithoutIndexes:
+    """Drop the table's indexes and exclusions, and make them anew afterwards."""
+
+    TABLE = "presentations_presentation"
+
+    def __init__(self, database: psycopg.Connection) -> None:
+        self.database = database
+        self.anew: list[str] = []
+
+    def __enter__(self) -> None:
+        constraints = self.database.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND contype = 'x'",
+            [self.TABLE],
+        ).fetchall()
+        for name, definition in constraints:
+            self.run(f"ALTER TABLE {self.TABLE} DROP CONSTRAINT {name}")
+            self.anew.append(
+                f"ALTER TABLE {self.TABLE} ADD CONSTRAINT {name} {definition}"
+            )
+        indexes = self.database.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)"
+            " FROM pg_index WHERE indrelid = %s::regclass AND NOT indisunique",
+            [self.TABLE],
+        ).fetchall()
+        for name, definition in indexes:
+            self.run(f"DROP INDEX {name}")
+            self.anew.append(definition)
+
+    def __exit__(self, *failure: object) -> None:
+        if failure == (None, None, None):
+            for statement in self.anew:
+                self.run(statement)
+
+    def run(self, statement: str) -> None:
+        self.database.execute(sql.SQL(statement))
+
+
+def insert(
+    database: psycopg.Connection, table: str, rows: str, first: int = 1, last: int = 0
+) -> None:
+    """Insert what the query gives; columns it leaves out stay as empty as they may."""
+    quoted = ", ".join(f"'{title}'" for title in TITLES)
+    query = rows.format(
+        schools=SCHOOLS,
+        calloway=CALLOWAY,
+        dense=DENSE,
+        districts=DISTRICTS,
+        district=f"CASE WHEN n <= {CALLOWAY} THEN 1 ELSE 2 + n % {DISTRICTS - 1} END",
+        people=TEACHERS + 1,
+        principal=PEOPLE.principal,
+        commander=PEOPLE.commander,
+        statewide=PEOPLE.statewide,
+        topics=len(TITLES),
+        titles=f"ARRAY[{quoted}]",
+        ahead=DAYS_AHEAD,
+        first=first,
+        last=last,
+    )
+    given = columns_of(database, query)
+    needed = database.execute(FILL, [table]).fetchall()
+    missing = {name: kind for name, kind in needed if name not in given}
+    values = [blank(kind) for kind in missing.values()]
+    names = ", ".join([*given, *missing])
+    chosen = ", ".join([*given, *values])
+    database.execute(
+        sql.SQL(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM ({query}) AS rows")
+    )
+
+
+def columns_of(database: psycopg.Connection, query: str) -> list[str]:
+    described = database.execute(sql.SQL(f"SELECT * FROM ({query}) AS rows LIMIT 0"))
+    return [column.name for column in described.description or []]
+
+
+def blank(kind: str) -> str:
+    if kind in NUMBERS:
+        return "0"
+    return EMPTY.get(kind, "''").format()
+
+
+def renumber(database: psycopg.Connection, table: str) -> None:
+    """Let the next row that the product inserts have a number that is free."""
+    sequence = database.execute(
+        "SELECT pg_get_serial_sequence(%s, 'id')", [table]
+    ).fetchone()
+    if sequence and sequence[0]:
+        database.execute(
+            sql.SQL(f"SELECT setval('{sequence[0]}', (SELECT max(id) FROM {table}))")
+        )

@@ -1,0 +1,185 @@
+"""What is true of every request."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path, reverse
+
+from schools.models import Person
+from sro_program.core import errorpages, middleware
+from sro_program.core.errors import NotAllowed, RuleBroken, Stale
+from sro_program.core.http import access
+from sro_program.core.policy import ALLOWED, deny
+from sro_program.urls import handler400, handler403, handler404, handler500, urlpatterns
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+
+def undeclared(request):
+    return HttpResponse("never seen")
+
+
+@access(lambda user: ALLOWED)
+def writes_and_fails(request, school):
+    Person.objects.create(
+        school_id=school, kind="staff", given_name="Half", family_name="Written"
+    )
+    raise RuleBroken("The second half is refused.")
+
+
+@access(lambda user: ALLOWED)
+def stale(request):
+    raise Stale("This has changed.")
+
+
+@access(lambda user: deny("Only on Mondays."))
+def refused(request):
+    raise AssertionError("never entered")
+
+
+@access(lambda user: ALLOWED)
+def database_gone(request):
+    raise OperationalError("the connection is closed")
+
+
+@access(lambda user: ALLOWED)
+def acting(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app_user_id()")
+        return HttpResponse(str(cursor.fetchone()[0]))
+
+
+@access(lambda user: ALLOWED)
+def broken(request):
+    raise ZeroDivisionError
+
+
+urlpatterns = [
+    *urlpatterns,
+    path("undeclared/", undeclared),
+    path("half/<int:school>/", writes_and_fails),
+    path("stale/", stale),
+    path("refused/", refused),
+    path("gone/", database_gone),
+    path("acting/", acting),
+    path("broken/", broken),
+]
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+def test_a_view_that_declares_nothing_admits_no_one(sign_in, commander):
+    assert sign_in(commander).get("/undeclared/").status_code == 403
+
+
+def test_whoever_is_not_signed_in_is_led_to_sign_in(client, db):
+    response = client.get("/acting/")
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_a_refusal_undoes_all_that_the_view_has_written(sign_in, principal, school):
+    response = sign_in(principal).get(f"/half/{school.pk}/")
+
+    assert response.status_code == 422
+    assert "The second half is refused." in response.text
+    assert not Person.objects.exists()
+
+
+def test_a_refusal_tells_the_reason(sign_in, commander):
+    response = sign_in(commander).get("/refused/")
+
+    assert response.status_code == 403
+    assert "Only on Mondays." in response.text
+
+
+def test_htmx_gets_the_sentence_alone(sign_in, commander):
+    response = sign_in(commander).get("/stale/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 409
+    assert "This has changed." in response.text
+    assert "<html" not in response.text
+
+
+def test_a_lost_database_is_503_and_says_when_to_come_back(sign_in, commander):
+    response = sign_in(commander).get("/gone/")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+
+
+def test_a_lost_database_before_the_view_is_503_too(rf):
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = errorpages.server_error(rf.get("/"))
+
+    assert response.status_code == 503
+
+
+def test_our_own_bug_is_500_in_the_products_design(client, sign_in, commander):
+    sign_in(commander)
+    client.raise_request_exception = False
+
+    response = client.get("/broken/")
+
+    assert response.status_code == 500
+    assert "</html>" in response.text
+
+
+def test_the_view_acts_as_the_person_who_is_signed_in(sign_in, commander):
+    assert sign_in(commander).get("/acting/").text == str(commander.pk)
+
+
+def test_pages_of_people_are_kept_by_no_cache(sign_in, commander):
+    response = sign_in(commander).get("/acting/")
+
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?q=%ff", "?%00=1", "?q=%ed%a0%80", "?q=a%EF%BF%BDb"]
+)
+def test_broken_text_in_a_query_is_a_bad_request(sign_in, commander, query):
+    assert sign_in(commander).get("/acting/" + query).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/acting/%00", "/%00/"])
+def test_broken_text_in_a_path_is_a_bad_request(sign_in, commander, address):
+    assert sign_in(commander).get(address).status_code == 400
+
+
+def test_broken_text_in_a_form_is_a_bad_request(sign_in, commander):
+    response = sign_in(commander).post("/acting/", {"note": "a\0b"})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("size", ["999999999999", "-5", "much"])
+def test_a_huge_body_is_not_even_read(client, size):
+    response = client.post("/acting/", CONTENT_LENGTH=size)
+
+    assert response.status_code == 413
+    assert "larger than 100 MB" in response.text
+
+
+def test_a_page_that_is_not_there_is_404_in_the_products_design(sign_in, commander):
+    response = sign_in(commander).get("/nowhere/")
+
+    assert response.status_code == 404
+    assert "</html>" in response.text
+
+
+def test_a_form_without_its_token_is_refused_in_words(commander):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(commander)
+
+    assert client.post("/acting/").status_code == 403
+
+
+def test_refusals_are_exceptions_with_one_sentence():
+    assert str(NotAllowed("No.")) == "No."
+    assert middleware.is_broken(b"\0")

@@ -1,0 +1,56 @@
+"""The tags and filters of the shell, and the style guide's own guard."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from sro_program.core import styleguide
+from sro_program.core.errors import NotAllowed
+from sro_program.core.templatetags import sro
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("Dana Whitlow", "DW"), ("Bo", "B"), ("Jo van der Reed", "JR"), ("", ""), (7, "")],
+)
+def test_a_name_becomes_at_most_two_letters(name: object, mark: str) -> None:
+    assert sro.initials(name) == mark
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140",
+            "Edge on Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; like Mac OS X) Version/19 Safari/604",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X) Firefox/145", "Firefox on Mac"),
+        ("curl/8", "A browser"),
+        (None, "A browser"),
+    ],
+)
+def test_a_browsers_signature_becomes_words(user_agent: object, words: str) -> None:
+    assert sro.device(user_agent) == words
+
+
+def test_an_icon_is_hidden_from_screen_readers() -> None:
+    svg = Template('{% load sro %}{% icon "house" 24 %}').render(Context())
+
+    assert svg.startswith('<svg aria-hidden="true" focusable="false" width="24" ')
+
+
+def test_the_page_knows_when_an_idle_session_ends() -> None:
+    assert Template("{% load sro %}{% idle_seconds %}").render(Context()) == "1800"
+
+
+def test_only_administrators_open_the_style_guide() -> None:
+    request = RequestFactory().get("/styleguide/")
+    request.user = AnonymousUser()
+
+    with pytest.raises(NotAllowed, match="Only administrators"):
+        styleguide.index(request)

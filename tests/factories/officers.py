@@ -1,0 +1,64 @@
+"""The unit. Each text field carries a token of its own."""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils.timezone import now
+from factory.django import DjangoModelFactory
+
+from officers.models import Absence, ActivityEntry, Assignment, Officer
+from sro_program.accounts.models import User
+from tests.factories.schools import CampusFactory, PoliceAgencyFactory, SchoolFactory
+
+
+class OfficerUserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"officer-mail-token-{n}@example.org")
+    name = factory.Sequence(lambda n: f"officer-name-token-{n}")
+
+
+class OfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = Officer
+
+    user = factory.SubFactory(OfficerUserFactory)
+    police_agency = factory.SubFactory(PoliceAgencyFactory)
+    badge = factory.Sequence(lambda n: f"badge-token-{n}")
+    phone = factory.Sequence(lambda n: f"phone-token-{n}")
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    officer = factory.SubFactory(OfficerFactory)
+    campus = factory.SubFactory(CampusFactory)
+    starts_on = date(2020, 8, 1)
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    officer = factory.SubFactory(OfficerFactory)
+    reason = Absence.Reason.SICK
+    starts_at = factory.LazyFunction(lambda: now() + timedelta(days=1))
+    ends_at = factory.LazyFunction(lambda: now() + timedelta(days=2))
+    note = factory.Sequence(lambda n: f"absence-note-token-{n}")
+    recorded_by = factory.SelfAttribute("officer.user")
+
+
+class ActivityEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivityEntry
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    on = date(2026, 11, 20)
+    function = ActivityEntry.Function.PRESENTATION
+    type = ActivityEntry.Type.CLASSROOM
+    minutes = 45
+    place = factory.Sequence(lambda n: f"log-place-token-{n}")
+    note = factory.Sequence(lambda n: f"log-note-token-{n}")

@@ -1,0 +1,140 @@
+"""Schools and what is on them. Each text field carries a token of its own."""
+
+from datetime import date, time
+
+import factory
+from factory.django import DjangoModelFactory
+
+from schools.models import (
+    BellSchedule,
+    Campus,
+    District,
+    OneRosterImport,
+    Period,
+    Person,
+    Place,
+    School,
+    SchoolClass,
+    SchoolDay,
+    SchoolYear,
+)
+from sro_program.accounts.models import PoliceAgency
+
+
+class PoliceAgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = PoliceAgency
+
+    name = factory.Sequence(lambda n: f"agency-token-{n}")
+    short_name = factory.Sequence(lambda n: f"agency-short-token-{n}")
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = District
+
+    name = factory.Sequence(lambda n: f"district-token-{n}")
+    police_agency = factory.SubFactory(PoliceAgencyFactory)
+
+
+class CampusFactory(DjangoModelFactory):
+    class Meta:
+        model = Campus
+
+    district = factory.SubFactory(DistrictFactory)
+    name = factory.Sequence(lambda n: f"campus-token-{n}")
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    campus = factory.SubFactory(CampusFactory)
+    district = factory.SelfAttribute("campus.district")
+    name = factory.Sequence(lambda n: f"school-token-{n}")
+    level = School.Level.HIGH
+    grade_low = 9
+    grade_high = 12
+
+
+class SchoolYearFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolYear
+
+    district = factory.SubFactory(DistrictFactory)
+    name = "2026-2027"
+    starts_on = date(2026, 8, 12)
+    ends_on = date(2027, 5, 26)
+
+
+class SchoolDayFactory(DjangoModelFactory):
+    """A day of one school; give `school=None` and a district for all of it."""
+
+    class Meta:
+        model = SchoolDay
+
+    school = factory.SubFactory(SchoolFactory)
+    district = factory.SelfAttribute("school.district")
+    on = date(2026, 11, 25)
+    kind = SchoolDay.Kind.CLOSED
+    label = factory.Sequence(lambda n: f"day-token-{n}")
+
+
+class BellScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = BellSchedule
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"bell-token-{n}")
+    is_default = True
+
+
+class PeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = Period
+
+    bell_schedule = factory.SubFactory(BellScheduleFactory)
+    name = factory.Sequence(lambda n: f"period-token-{n}")
+    starts_at = time(8, 0)
+    ends_at = time(8, 50)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = Place.Kind.ROOM
+    label = factory.Sequence(lambda n: f"place-token-{n}")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = Person.Kind.STUDENT
+    given_name = factory.Sequence(lambda n: f"given-token-{n}")
+    family_name = factory.Sequence(lambda n: f"family-token-{n}")
+    grade = 9
+
+
+class SchoolClassFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolClass
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"class-token-{n}")
+    size = 24
+
+
+class OneRosterImportFactory(DjangoModelFactory):
+    """An upload that was checked and waits to be applied."""
+
+    class Meta:
+        model = OneRosterImport
+
+    district = factory.SubFactory(DistrictFactory)
+    status = "checked"
+    file_name = factory.Sequence(lambda n: f"package-token-{n}.zip")
+    file_size = 1000

@@ -1,0 +1,177 @@
+"""The page after sign-in: what needs each role, and what it must not show."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localtime, now
+
+from officers.models import Assignment
+from presentations.models import ProposedSlot
+from presentations.states import Status
+from sro_program.accounts.models import Membership, Role
+from tests.conftest import LONG_AGO, make_user
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.presentations import BookedFactory, PresentationFactory
+
+
+def home_of(sign_in, user):
+    return sign_in(user).get("/").content.decode()
+
+
+def test_a_principal_is_asked_to_decide(sign_in, principal, talk):
+    page = home_of(sign_in, principal)
+
+    assert str(talk.topic) in page
+    assert "asks for this at High" in page
+    assert f'href="{talk.get_absolute_url()}"' in page
+
+
+def test_what_a_principal_signed_needs_them_no_more(sign_in, principal, talk):
+    talk.school_signed_by = principal
+    talk.save()
+
+    assert "asks for this at High" not in home_of(sign_in, principal)
+
+
+def test_an_officer_is_asked_to_answer_and_to_record(
+    sign_in, officer, talk, unrecorded
+):
+    page = home_of(sign_in, officer.user)
+
+    assert "waits for an officer’s yes" in page
+    assert "Say how it went" in page
+    assert "I am called out" in page
+
+
+def test_an_officer_sees_requests_to_any_officer_of_the_school(
+    sign_in, officer, school, teacher
+):
+    PresentationFactory(school=school, requested_by=teacher)
+
+    assert "waits for an officer’s yes" in home_of(sign_in, officer.user)
+
+
+def test_a_teacher_sees_how_far_a_request_is(sign_in, teacher, talk):
+    page = home_of(sign_in, teacher)
+
+    assert "Ask for a presentation" in page
+    assert '<span class="status status-requested">Requested</span>' in page
+
+
+def test_a_teacher_is_asked_for_feedback(sign_in, teacher, unrecorded):
+    unrecorded.status = Status.DELIVERED
+    unrecorded.save()
+
+    assert "Give feedback" in home_of(sign_in, teacher)
+
+
+def test_a_teacher_chooses_among_new_times(sign_in, teacher, booked):
+    booked.status, booked.reason = Status.CANCELLED, "called out"
+    booked.cancelled_because = "call_out"
+    booked.save()
+    for days in (3, 4, 5):
+        ProposedSlot.objects.create(
+            presentation=booked,
+            school=booked.school,
+            starts_at=now() + timedelta(days=days),
+            ends_at=now() + timedelta(days=days, hours=1),
+        )
+
+    page = home_of(sign_in, teacher)
+
+    assert page.count("Choose one of the new times") == 1
+
+
+def test_a_counselor_sees_the_talks_of_the_school(sign_in, counselor, booked):
+    page = home_of(sign_in, counselor)
+
+    assert str(booked.topic) in page
+    assert "On campus today" in page
+
+
+def test_command_sees_what_is_late_and_numbers_with_lists(
+    sign_in, commander, talk, unrecorded
+):
+    client = sign_in(commander)
+    page = client.get("/").content.decode()
+    yesterday = localtime().date() - timedelta(days=1)
+    url = f"/presentations/?state=scheduled&until={yesterday}"
+
+    assert "Nobody has recorded how it went at High" in page
+    assert f'href="{url.replace("&", "&amp;")}"' in page
+    listed = client.get(url).content.decode()
+    assert str(unrecorded.topic) in listed
+    assert f"{unrecorded.pk}" in listed
+    assert f"{talk.pk}" not in listed
+
+
+def test_a_district_reads_counts_and_no_names(sign_in, district_user, talk):
+    page = home_of(sign_in, district_user)
+
+    assert "requests without both signatures" in page
+    assert "Needs you" not in page
+    assert talk.requested_by.name not in page
+
+
+def test_an_administrator_is_led_to_the_administration(sign_in, db):
+    page = home_of(sign_in, AdministratorFactory())
+
+    assert "Open administration" in page
+    assert "On campus today" not in page
+
+
+def test_someone_without_a_role_is_told_what_to_do(sign_in, db):
+    page = home_of(sign_in, make_user("new@example.org", "New Person"))
+
+    assert "You have no role yet" in page
+
+
+def test_several_roles_see_the_union(sign_in, principal, officer, talk, agency):
+    Membership.objects.create(
+        user=principal, role=Role.COMMANDER, police_agency=agency, starts_on=LONG_AGO
+    )
+
+    page = home_of(sign_in, principal)
+
+    assert "asks for this at High" in page
+    assert "requests without both signatures" in page
+
+
+def test_a_gap_in_coverage_is_named(sign_in, principal, officer):
+    Assignment.objects.all().delete()
+
+    page = home_of(sign_in, principal)
+
+    assert "No officer" in page or "There is no school today" in page
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["commander", "office", "principal", "counselor", "teacher", "district_user"],
+)
+def test_home_asks_at_most_twelve_queries(
+    role, request, sign_in, queries_of, talk, unrecorded
+):
+    client = sign_in(request.getfixturevalue(role))
+
+    assert queries_of(client, "/") <= 12
+
+
+def test_an_officers_home_asks_as_many_for_three_as_for_one(
+    sign_in, queries_of, officer, talk
+):
+    client = sign_in(officer.user)
+    few = queries_of(client, "/")
+    BookedFactory.create_batch(
+        3, school=talk.school, officer=officer, requested_by=talk.requested_by
+    )
+
+    assert queries_of(client, "/") == few
+    assert few <= 12
+
+
+def test_nothing_of_another_school_is_shown(sign_in, stranger, talk, booked):
+    page = home_of(sign_in, stranger)
+
+    assert str(talk.topic) not in page
+    assert str(booked.topic) not in page

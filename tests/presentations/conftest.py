@@ -1,0 +1,30 @@
+"""The day of these tests, and a school at which a talk can be held."""
+
+import pytest
+import time_machine
+
+from tests.presentations import scene
+
+
+@pytest.fixture
+def monday():
+    """It is Monday, November 23, 2026, 9 in the morning; the clock goes on."""
+    with time_machine.travel(scene.TODAY) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def topic(monday, school):
+    return scene.make_scene(school)
+
+
+@pytest.fixture
+def talk(topic, teacher, principal, officer, school):
+    """Asked for by the teacher; neither side has signed."""
+    return scene.ask(teacher, school, topic)
+
+
+@pytest.fixture
+def scheduled(topic, teacher, principal, officer, school):
+    """Signed by both."""
+    return scene.schedule(teacher, principal, officer, school, topic)

@@ -1,0 +1,45 @@
+"""Files that a spreadsheet opens as they are, and never calculates."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from presentations.exports import export, neutral
+
+ROWS = [["Über–uns", 3], ["=1+1", 4]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("Grade 9-12", "Grade 9-12"),
+        (-5, -5),
+    ],
+)
+def test_no_cell_is_a_formula(cell, safe):
+    assert neutral(cell) == safe
+
+
+def test_a_csv_file_says_that_it_is_utf_8():
+    response = export("List: of/talks", "csv", ["Name", "Number"], ROWS)
+
+    assert response.content == (
+        "\ufeffName,Number\r\nÜber–uns,3\r\n'=1+1,4\r\n".encode()
+    )
+    assert response["Content-Disposition"] == 'attachment; filename="List of talks.csv"'
+
+
+def test_an_excel_file_holds_text_and_numbers():
+    response = export("Talks", "xlsx", ["Name", "Number"], ROWS)
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells == [["Name", "Number"], ["Über–uns", 3], ["'=1+1", 4]]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

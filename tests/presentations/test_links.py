@@ -1,0 +1,175 @@
+"""Signed links: one person, one talk, one asking, and only on POST."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from presentations import actions
+from presentations.actions.telling import DECIDE, FEEDBACK
+from presentations.models import Feedback
+from presentations.states import Status
+from sro_program.audit.models import AuditEvent
+from sro_program.core.links import SignedLink, make_token
+from sro_program.notifications.mailing import compose
+from sro_program.notifications.models import Notification
+from tests.presentations.scene import TUESDAY, ask, at
+
+
+def link(purpose, user, talk, *, route=None):
+    token = make_token(purpose, SignedLink(user.pk, talk.pk, talk.revision))
+    return reverse(route or purpose, args=[token])
+
+
+@pytest.fixture
+def decide(talk, principal):
+    return link(DECIDE, principal, talk)
+
+
+def test_the_mail_opens_the_page(client, talk):
+    note = Notification.objects.get(template="presentation_needs_approval")
+    message = compose(note)
+    address = next(w for w in message.body.split() if "/decide/" in w)
+
+    page = client.get(address.removeprefix("http://testserver"))
+
+    assert page.status_code == 200
+    assert "Vaping" in page.text
+    assert message.subject.startswith("Please approve: Vaping, Tuesday, December 15")
+    assert mail.outbox == []
+
+
+def test_looking_changes_nothing(client, talk, decide):
+    events = AuditEvent.objects.count()
+    page = client.get(decide)
+    talk.refresh_from_db()
+
+    assert page.status_code == 200
+    assert (talk.status, talk.school_signed_by) == (Status.REQUESTED, None)
+    assert AuditEvent.objects.count() == events
+
+
+def test_approve_is_one_button(client, talk, decide, principal):
+    page = client.post(decide, {"verb": "approve", "version": talk.version})
+    talk.refresh_from_db()
+
+    assert "Approved" in page.text
+    assert talk.school_signed_by == principal
+
+
+def test_the_link_lives_on_when_the_officer_signs_first(client, talk, decide, officer):
+    talk = actions.accept(talk, by=officer.user)
+
+    page = client.post(decide, {"verb": "approve", "version": talk.version})
+
+    assert "Approved and scheduled" in page.text
+
+
+def test_a_page_that_is_out_of_date_asks_again(client, talk, decide, officer):
+    actions.accept(talk, by=officer.user)
+
+    page = client.post(decide, {"verb": "approve", "version": talk.version})
+
+    assert page.status_code == 422
+    assert "changed since you opened it" in page.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"), [("decline", "declined"), ("ask_changes", "changes_requested")]
+)
+def test_a_no_needs_its_reason(client, talk, decide, verb, state):
+    empty = client.post(decide, {"verb": verb, "version": talk.version})
+    assert empty.status_code == 422
+    assert "Say why" in empty.text
+
+    client.post(decide, {"verb": verb, "version": talk.version, "reason": "No room."})
+    talk.refresh_from_db()
+    assert (talk.status, talk.reason) == (state, "No room.")
+
+
+def test_a_used_link_says_what_became_of_it(client, talk, decide, principal):
+    actions.approve(talk, by=principal)
+    for method in (client.get, client.post):
+        page = method(decide)
+        assert page.status_code == 410
+        assert "waiting for the officer" in page.text
+
+
+def test_an_expired_link_says_so(client, decide, monday):
+    monday.shift(timedelta(days=7, minutes=1))
+
+    page = client.get(decide)
+
+    assert page.status_code == 410
+    assert "expired" in page.text
+
+
+def test_a_tampered_link_says_so(client, decide):
+    for broken in (decide[:-3] + "x/", "/presentations/decide/nonsense/"):
+        assert client.get(broken).status_code == 410
+
+
+def test_a_link_of_an_earlier_asking_is_dead(client, talk, decide, principal, teacher):
+    actions.ask_changes(talk, by=principal, reason="Later.")
+    actions.send(talk, by=teacher, slot=at(TUESDAY, 10))
+
+    page = client.get(decide)
+
+    assert page.status_code == 410
+    assert "has been changed since this mail" in page.text
+
+
+def test_a_link_of_another_purpose_opens_nothing(client, talk, principal):
+    assert client.get(link(FEEDBACK, principal, talk, route=DECIDE)).status_code == 410
+
+
+def test_a_link_dies_with_the_account_and_the_role(client, talk, decide, principal):
+    principal.is_active = False
+    principal.save()
+    assert client.get(decide).status_code == 410
+
+    principal.is_active = True
+    principal.save()
+    principal.memberships.all().delete()
+    assert client.get(decide).status_code == 410
+
+
+def test_a_link_past_its_time_says_so(
+    client, topic, teacher, principal, school, monday
+):
+    talk = ask(teacher, school, topic, at(TUESDAY.replace(day=1), 9))
+    monday.move_to(talk.ends_at)
+
+    page = client.get(link(DECIDE, principal, talk))
+
+    assert page.status_code == 410
+    assert "has passed" in page.text
+
+
+@pytest.fixture
+def delivered(scheduled, officer, monday):
+    monday.move_to(scheduled.ends_at)
+    return actions.deliver(scheduled, by=officer.user, head_count=20, minutes=45)
+
+
+ANSWERS = {"was_clear": 5, "fitted_the_class": 4, "would_ask_again": 3, "comment": "Ok"}
+
+
+def test_a_teacher_answers_without_signing_in(client, delivered, teacher):
+    there = link(FEEDBACK, teacher, delivered)
+    assert client.get(there).status_code == 200
+    assert client.post(there, {"comment": "Ok"}).status_code == 422
+
+    assert "Thank you" in client.post(there, ANSWERS).text
+
+    assert Feedback.objects.get().given_by == teacher
+    again = client.post(there, ANSWERS)
+    assert again.status_code == 410
+    assert "your answers are kept" in again.text
+
+
+def test_only_the_person_who_asked_answers(client, delivered, principal):
+    there = link(FEEDBACK, principal, delivered)
+
+    assert client.get(there).status_code == 403

@@ -1,0 +1,426 @@
+"""The list: what it holds for whom, in which order, page by page."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils.timezone import now
+from openpyxl import load_workbook
+
+from presentations import listing
+from presentations.listing import finding, paging, saving
+from presentations.models import Presentation
+from presentations.states import Status
+from sro_program.accounts.models import SavedView
+from sro_program.audit.models import AuditEvent, Kind
+from sro_program.core.db import acting_as
+from sro_program.core.errors import RuleBroken
+from tests.factories.presentations import BookedFactory, PresentationFactory
+
+ROLES = ["commander", "office", "principal", "counselor", "teacher", "district_user"]
+INDEX = "/presentations/"
+SOON = now() + timedelta(days=5)
+
+
+@pytest.fixture
+def talk(school, teacher, officer):
+    return PresentationFactory(
+        school=school,
+        requested_by=teacher,
+        officer=officer,
+        search_text="vaping | high | health 9 | room 100% | owen officer",
+    )
+
+
+@pytest.fixture
+def elsewhere(other_school, stranger):
+    return PresentationFactory(
+        school=other_school, requested_by=stranger, search_text="vaping | graves"
+    )
+
+
+def everything(user, **wanted):
+    choices = listing.choices_for(user)
+    return set(listing.find(user, listing.Wanted(**wanted), choices))
+
+
+@pytest.mark.parametrize("role", [*ROLES, "officer", "stranger"])
+@pytest.mark.parametrize("many", [60, 0])
+def test_the_list_holds_exactly_what_is_visible(
+    role, many, request, monkeypatch, talk, elsewhere
+):
+    monkeypatch.setattr("presentations.listing.choices.MANY_SCHOOLS", many)
+    PresentationFactory(school=talk.school)
+    person = request.getfixturevalue(role)
+    person = getattr(person, "user", person)
+
+    found = everything(person)
+
+    assert found == set(Presentation.objects.visible_to(person))
+    assert found == {talk} if role == "teacher" else found
+
+
+def test_a_teacher_who_is_principal_elsewhere_sees_both(talk, other_school, teacher):
+    teacher.memberships.create(role="principal", school=other_school)
+    there = PresentationFactory(school=other_school)
+    PresentationFactory(school=talk.school)
+
+    assert everything(teacher) == {talk, there}
+
+
+def test_someone_without_a_role_lists_nothing(talk, django_user_model):
+    nobody = django_user_model.objects.create_user("n@example.org", "N", "a-password")
+
+    assert everything(nobody) == set()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_found"),
+    [
+        ({"status": "requested"}, True),
+        ({"status": "delivered"}, False),
+        ({"kind": "classroom"}, True),
+        ({"kind": "club"}, False),
+        ({"who": "mine"}, True),
+        ({"since": SOON.date()}, True),
+        ({"until": SOON.date()}, False),
+    ],
+)
+def test_the_list_is_filtered(wanted, is_found, talk, teacher):
+    assert everything(teacher, **wanted) == ({talk} if is_found else set())
+
+
+def test_school_officer_and_topic_are_chosen_by_key(talk, principal):
+    keys = {
+        "school": talk.school_id,
+        "officer": talk.officer_id,
+        "topic": talk.topic_id,
+    }
+
+    assert everything(principal, **keys) == {talk}
+    for name, key in keys.items():
+        assert everything(principal, **{name: key + 1}) == set()
+
+
+@pytest.mark.parametrize(
+    ("person", "status", "is_asked"),
+    [
+        ("principal", Status.REQUESTED, True),
+        ("officer", Status.REQUESTED, True),
+        ("teacher", Status.REQUESTED, False),
+        ("teacher", Status.CHANGES_REQUESTED, True),
+        ("principal", Status.DRAFT, False),
+    ],
+)
+def test_it_finds_what_needs_me(person, status, is_asked, request, talk):
+    Presentation.objects.filter(pk=talk.pk).update(**{"status": status, "reason": "x"})
+    user = request.getfixturevalue(person)
+    user = getattr(user, "user", user)
+
+    assert everything(user, who="needs") == ({talk} if is_asked else set())
+
+
+def test_a_given_talk_without_a_record_needs_its_officer(talk, officer, principal):
+    past = BookedFactory(
+        school=talk.school, officer=officer, starts_at=now() - timedelta(days=1)
+    )
+
+    assert everything(officer.user, who="needs") == {past, talk}
+
+
+# Search goes through a door in the second wall
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        (["vaping"], True),
+        (["vap", "health"], True),
+        (["vaping", "zebra"], False),
+        (["100%"], True),
+        (["1_0%"], False),
+        (["'; drop table x"], False),
+        (["\\"], False),
+        ([], True),
+    ],
+)
+def test_all_words_must_occur_as_written(words, is_found, talk, principal):
+    with acting_as(principal):
+        found = everything(principal, words=tuple(words))
+
+    assert found == ({talk} if is_found else set())
+
+
+def through_the_door(words=("vaping",), school=None, since=None, until=None):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT presentations_search(%s::text[], %s, %s, %s)",
+            [list(words), school, since, until],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
+@pytest.mark.parametrize("role", [*ROLES, "officer", "stranger"])
+def test_the_door_hands_out_only_what_is_visible(role, request, talk, elsewhere):
+    unseen = PresentationFactory(school=talk.school, search_text="vaping")
+    person = request.getfixturevalue(role)
+    person = getattr(person, "user", person)
+
+    with acting_as(person):
+        found = through_the_door()
+
+    visible = set(Presentation.objects.visible_to(person).values_list("pk", flat=True))
+    assert found == visible
+    assert (unseen.pk in found) == (role not in {"teacher", "stranger"})
+
+
+def test_nobody_gets_nothing_through_the_door(talk, django_user_model):
+    nobody = django_user_model(pk=None)
+
+    with acting_as(nobody):
+        assert through_the_door() == set()
+    assert through_the_door(words=()) == set()
+
+
+def test_the_clock_searches_everywhere(talk, elsewhere):
+    assert through_the_door() == {talk.pk, elsewhere.pk}
+
+
+def test_the_door_narrows_by_school_and_days(talk, commander):
+    with acting_as(commander):
+        assert through_the_door(school=talk.school_id) == {talk.pk}
+        assert through_the_door(school=talk.school_id + 1) == set()
+        assert through_the_door(since=talk.starts_at) == {talk.pk}
+        assert through_the_door(until=talk.starts_at) == set()
+
+
+# Pages
+
+
+@pytest.fixture
+def small_pages(monkeypatch):
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "state"])
+def test_pages_go_there_and_back_without_loss(sort, small_pages, school, principal):
+    talks = PresentationFactory.create_batch(5, school=school)
+    same_time = talks[0].starts_at
+    Presentation.objects.filter(pk__in=[t.pk for t in talks[:3]]).update(
+        starts_at=same_time, ends_at=same_time + timedelta(hours=1)
+    )
+    rows = Presentation.objects.visible_to(principal)
+    whole = [row.url for row in paging.rows_of(rows, sort, 100)]
+
+    first = listing.page_of(rows, sort)
+    second = listing.page_of(
+        rows, sort, listing.Place.read(first.next, backwards=False)
+    )
+    third = listing.page_of(
+        rows, sort, listing.Place.read(second.next, backwards=False)
+    )
+    back = listing.page_of(
+        rows, sort, listing.Place.read(third.previous, backwards=True)
+    )
+
+    pages = [first, second, third]
+    assert [row.url for page in pages for row in page.rows] == whole
+    assert back == second
+    assert (first.previous, third.next) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "x",
+        "requested_x_y",
+        "wrong_2026-11-24T00:00:00+00:00_x",
+        "requested_2026-11-24_x",
+    ],
+)
+def test_a_damaged_page_link_leads_to_the_first_page(damaged, sign_in, principal, talk):
+    page = sign_in(principal).get(INDEX, {"after": damaged})
+
+    assert page.status_code == 200
+    assert "That page of the list no longer exists" in page.content.decode()
+    assert talk.topic.title in page.content.decode()
+
+
+def test_a_count_stays_cheap(monkeypatch, school, principal):
+    monkeypatch.setattr(paging, "COUNT_UP_TO", 1)
+    rows = Presentation.objects.visible_to(principal)
+
+    said = [listing.count_of(rows)]
+    for _ in range(2):
+        PresentationFactory(school=school)
+        said.append(listing.count_of(rows))
+
+    assert said == ["0 presentations", "1 presentation", "1+ presentations"]
+
+
+def queries_of(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14) as captured:
+        client.get(INDEX)
+    return len(captured)
+
+
+def test_the_list_asks_the_same_for_one_row_and_for_three(
+    sign_in, principal, school, django_assert_max_num_queries
+):
+    client = sign_in(principal)
+    client.get(INDEX)
+    PresentationFactory(school=school)
+    one = queries_of(client, django_assert_max_num_queries)
+    PresentationFactory.create_batch(2, school=school)
+
+    assert queries_of(client, django_assert_max_num_queries) == one
+
+
+def test_htmx_gets_the_results_alone(sign_in, principal, talk):
+    part = sign_in(principal).get(INDEX, headers={"HX-Request": "true"})
+
+    text = part.content.decode()
+    assert text.strip().startswith('<section id="results"')
+    assert talk.topic.title in text
+
+
+def test_it_links_to_the_next_page_with_the_filter(
+    sign_in, principal, school, small_pages
+):
+    PresentationFactory.create_batch(3, school=school)
+    client = sign_in(principal)
+
+    steps = client.get(INDEX, {"state": "requested"}).context["steps"]
+    following = client.get(steps["next"])
+
+    assert steps["next"].startswith("/presentations/?state=requested&after=requested_")
+    assert len(following.context["page"].rows) == 1
+    assert following.context["steps"]["previous"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"q": "ab"}, "at least one word of three letters"),
+        ({"school": "999"}, "Choose one from the list."),
+        ({"officer": "999"}, "Choose one from the list."),
+        ({"school": "1" * 30}, "less than or equal to"),
+        ({"state": "eaten"}, "Select a valid choice"),
+        ({"since": "9999-12-31"}, "less than or equal to"),
+        ({"until": "soon"}, "Enter a valid date"),
+        ({"since": "2026-11-24", "until": "2026-11-23"}, "before the first one"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_gets_a_sentence(
+    query, sentence, sign_in, principal, talk
+):
+    page = sign_in(principal).get(INDEX, query)
+
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+
+
+def test_an_empty_list_says_what_to_do_next(sign_in, principal, school):
+    client = sign_in(principal)
+
+    assert "No presentations yet" in client.get(INDEX).content.decode()
+    assert "Nothing fits" in client.get(INDEX, {"q": "zebra"}).content.decode()
+
+
+def test_with_many_schools_they_are_found_by_search(
+    sign_in, commander, talk, monkeypatch
+):
+    monkeypatch.setattr("presentations.listing.choices.MANY_SCHOOLS", 0)
+    monkeypatch.setattr("presentations.listing.choices.MANY_OFFICERS", 0)
+
+    page = sign_in(commander).get(
+        INDEX, {"school": talk.school_id, "officer": talk.officer_id}
+    )
+
+    assert '<select id="school"' not in page.content.decode()
+    assert talk.topic.title in page.content.decode()
+
+
+# Saved views
+
+
+def test_a_view_is_saved_used_and_removed(sign_in, principal, talk):
+    client = sign_in(principal)
+
+    client.post(
+        reverse("presentations:save_view"),
+        {"name": "Waiting", "query": "state=requested&evil=1&after=x"},
+    )
+    view = SavedView.objects.get()
+    page = client.get(f"{INDEX}?{view.query}").content.decode()
+
+    assert view.query == "state=requested"
+    assert 'href="/presentations/?state=requested" aria-current="page">Waiting' in page
+    client.post(reverse("presentations:remove_view", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_nobody_removes_the_view_of_another(sign_in, principal, teacher):
+    view = saving.keep(teacher, "Mine", "who=mine")
+
+    sign_in(principal).post(reverse("presentations:remove_view", args=[view.pk]))
+
+    assert SavedView.objects.get() == view
+
+
+def test_a_view_needs_a_name(sign_in, principal, school):
+    sign_in(principal).post(reverse("presentations:save_view"), {"name": ""})
+
+    assert not SavedView.objects.exists()
+
+
+def test_twenty_views_are_enough(monkeypatch, principal):
+    monkeypatch.setattr(saving, "MOST_VIEWS", 1)
+    saving.keep(principal, "One", "")
+    saving.keep(principal, "One", "who=mine")
+
+    with pytest.raises(RuleBroken, match="20 saved views"):
+        saving.keep(principal, "Two", "")
+
+
+# Files
+
+
+def test_the_filtered_list_is_a_file_and_the_export_is_written_down(
+    sign_in, principal, talk
+):
+    PresentationFactory(school=talk.school, status=Status.DRAFT)
+    response = sign_in(principal).get(
+        reverse("presentations:export_csv"), {"q": "vaping", "state": "requested"}
+    )
+
+    lines = response.content.decode("utf-8-sig").splitlines()
+    note = AuditEvent.objects.get(kind=Kind.DISCLOSURE)
+    assert len(lines) == 2
+    assert talk.topic.title in lines[1]
+    assert note.by == principal
+    assert note.detail == {"rows": 1, "format": "csv", "filters": ["q", "state"]}
+
+
+def test_excel_gets_the_same_rows_and_says_when_it_is_cut_off(
+    sign_in, principal, school, monkeypatch
+):
+    monkeypatch.setattr("presentations.views.listing.MOST_ROWS", 2)
+    PresentationFactory.create_batch(3, school=school)
+
+    response = sign_in(principal).get(reverse("presentations:export_xlsx"))
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert sheet.max_row == 4
+    assert "narrow the filter" in sheet["A4"].value
+
+
+def test_days_begin_and_end_by_the_local_clock():
+    day = datetime(2026, 7, 4, tzinfo=UTC).date()
+
+    since, until = finding.span(listing.Wanted(since=day, until=day))
+
+    assert since.isoformat() == "2026-07-04T00:00:00-05:00"
+    assert until.isoformat() == "2026-07-05T00:00:00-05:00"

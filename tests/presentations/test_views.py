@@ -1,0 +1,343 @@
+"""Each verb's page: shown, acted on, refused in words with the content kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from presentations import actions
+from presentations.models import AdviceSlot, ConflictRule, Delivery, Presentation
+from presentations.states import Status
+from sro_program.core.ids import uuid7
+from tests.presentations.scene import TODAY, TUESDAY, ask, at
+
+
+def url(name, *args):
+    return reverse(f"presentations:{name}", args=args)
+
+
+def filled(**more):
+    return {
+        "record_id": str(uuid7()),
+        "slots": [at(TUESDAY, 9).value],
+        "class_name": "Health 9",
+        "expected_count": "24",
+        "staff_present": "Tara Teacher",
+        "kind": "classroom",
+        **more,
+    }
+
+
+@pytest.fixture
+def form_url(topic, school):
+    return f"{url('request')}?school={school.pk}&topic={topic.pk}"
+
+
+def test_the_topics_come_first(sign_in, teacher, topic):
+    page = sign_in(teacher).get(url("request"))
+
+    assert page.status_code == 200
+    assert "Vaping" in page.text
+
+
+def test_a_teacher_sees_the_week_and_asks(sign_in, teacher, officer, form_url):
+    client = sign_in(teacher)
+    page = client.get(form_url)
+    assert page.text.count('type="checkbox" name="slots"') == 20
+
+    sent = client.post(form_url, filled(), follow=True)
+
+    talk = Presentation.objects.get()
+    assert sent.redirect_chain[-1][0] == talk.get_absolute_url()
+    assert (talk.status, talk.class_name) == (Status.REQUESTED, "Health 9")
+    assert talk.requested_by == teacher
+    assert "It is sent" in sent.text
+
+
+def test_several_periods_make_a_series(sign_in, teacher, officer, form_url):
+    slots = [at(TUESDAY, 9).value, at(TUESDAY, 10).value]
+    sent = filled(slots=slots, class_name="9A, 9B")
+    sign_in(teacher).post(form_url, sent)
+
+    names = Presentation.objects.order_by("starts_at").values_list("class_name")
+    assert [name for (name,) in names] == ["9A", "9B"]
+
+
+def test_a_double_click_makes_one(sign_in, teacher, officer, form_url):
+    sent = filled()
+    for _ in range(2):
+        sign_in(teacher).post(form_url, sent)
+
+    assert Presentation.objects.count() == 1
+
+
+def test_turning_the_week_keeps_what_was_typed(sign_in, teacher, officer, form_url):
+    sent = filled(week="2027-01-11")
+    page = sign_in(teacher).post(form_url, sent)
+
+    assert page.status_code == 200
+    assert "January 11" in page.text
+    assert "Also chosen" in page.text
+    assert "Health 9" in page.text
+    assert not Presentation.objects.exists()
+
+
+def test_htmx_gets_the_strip_alone(sign_in, teacher, officer, form_url):
+    sent = filled(week="2027-01-11")
+    page = sign_in(teacher).post(form_url, sent, headers={"HX-Request": "true"})
+
+    assert "<html" not in page.text
+    assert "January 11" in page.text
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"slots": []}, "Choose a time"),
+        ({"slots": ["nonsense"]}, "could not be read"),
+        ({"slots": [at(TODAY.date(), 8).value]}, "That time has passed"),
+        ({"on": "2026-12-15", "starts": "10:00", "ends": "9:00"}, "end must be after"),
+        ({"on": "2026-12-15", "starts": "10:00"}, "needs its date, its start and"),
+        ({"slots": [at(TUESDAY.replace(day=19), 9).value]}, "There is no school"),
+        ({"staff_present": ""}, "This field is required"),
+        ({"expected_count": "0"}, "greater than or equal to 1"),
+        ({"class_name": "x" * 130}, "at most 120"),
+        ({"officer": "999999"}, "Select a valid choice"),
+    ],
+)
+def test_bad_input_is_refused_with_the_content_kept(
+    sign_in, teacher, officer, form_url, change, sentence
+):
+    page = sign_in(teacher).post(form_url, filled(curriculum_link="kept", **change))
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert "kept" in page.text
+    assert not Presentation.objects.exists()
+
+
+def test_classes_must_match_the_times(sign_in, teacher, officer, form_url):
+    times = [at(TUESDAY, hour).value for hour in (8, 9, 10)]
+    page = sign_in(teacher).post(form_url, filled(slots=times, class_name="A, B"))
+
+    assert page.status_code == 422
+    assert "3 times and 2 classes" in page.text
+
+
+def test_an_officer_offers(sign_in, officer, topic, school):
+    there = f"{url('offer')}?school={school.pk}&topic={topic.pk}"
+    client = sign_in(officer.user)
+    assert client.get(there).status_code == 200
+
+    client.post(there, filled())
+
+    assert Presentation.objects.get().officer_signed_by == officer.user
+
+
+def test_the_loop_in_pages(sign_in, talk, principal, officer, teacher, monday):
+    approve, accept = url("approve", talk.pk), url("accept", talk.pk)
+    assert "Vaping" in sign_in(principal).get(approve).text
+    sign_in(principal).post(approve, {"version": talk.version})
+    talk.refresh_from_db()
+    sign_in(officer.user).get(accept)
+    sign_in(officer.user).post(accept, {"version": talk.version})
+    talk.refresh_from_db()
+    assert talk.status == Status.SCHEDULED
+
+    monday.move_to(talk.ends_at + timedelta(hours=1))
+    deliver = url("deliver", talk.pk)
+    assert sign_in(officer.user).get(deliver).status_code == 200
+    record = {"version": talk.version, "head_count": "22", "minutes": "45"}
+    sign_in(officer.user).post(deliver, record)
+    assert Delivery.objects.get().head_count == 22
+
+    feedback = url("give_feedback", talk.pk)
+    assert sign_in(teacher).get(feedback).status_code == 200
+    answers = {"was_clear": 5, "fitted_the_class": 4, "would_ask_again": 5}
+    page = sign_in(teacher).post(feedback, answers, follow=True)
+    assert "Thank you" in page.text
+    assert "4 of 5" in page.text
+
+
+def test_a_stale_decision_shows_what_changed(sign_in, talk, principal, officer):
+    actions.accept(talk, by=officer.user)
+    sent = {"version": talk.version, "reason": "A long reason"}
+    page = sign_in(principal).post(url("decline", talk.pk), sent)
+
+    assert page.status_code == 409
+    assert "Signed by the officer" in page.text
+    assert "A long reason" in page.text
+    talk.refresh_from_db()
+    assert f'value="{talk.version}"' in page.text
+
+
+def test_a_stale_edit_keeps_the_text(sign_in, topic, teacher, school):
+    talk = ask(teacher, school, topic, is_draft=True)
+    actions.send(talk, by=teacher, slot=at(TUESDAY, 11), is_draft=True)
+    sent = filled(version=talk.version, wishes="What I typed")
+    page = sign_in(teacher).post(url("send", talk.pk), sent)
+
+    assert page.status_code == 409
+    assert "What I typed" in page.text
+
+
+def test_a_draft_is_changed_and_sent(sign_in, topic, teacher, school):
+    talk = ask(teacher, school, topic, is_draft=True)
+    client = sign_in(teacher)
+    assert "Save as a draft" in client.get(url("send", talk.pk)).text
+
+    client.post(url("send", talk.pk), filled(version=talk.version, draft="yes"))
+    talk.refresh_from_db()
+    assert (talk.status, talk.class_name) == (Status.DRAFT, "Health 9")
+
+    client.post(url("send", talk.pk), filled(version=talk.version))
+    talk.refresh_from_db()
+    assert talk.status == Status.REQUESTED
+
+
+def test_changes_and_another_time(sign_in, talk, principal, teacher):
+    asked = {
+        "version": talk.version,
+        "reason": "Not then.",
+        "on": "2026-12-16",
+        "starts": "09:00",
+        "ends": "09:50",
+    }
+    sign_in(principal).post(url("ask_changes", talk.pk), asked)
+    talk.refresh_from_db()
+    choose = url("choose_slot", talk.pk)
+    assert "Wednesday, December 16" in sign_in(teacher).get(choose).text
+
+    slot = talk.proposed_slots.get()
+    sign_in(teacher).post(choose, {"version": talk.version, "slot": slot.pk})
+
+    talk.refresh_from_db()
+    assert (talk.status, talk.starts_at) == (Status.REQUESTED, slot.starts_at)
+
+
+@pytest.mark.parametrize("verb", ["approve", "accept", "decline", "ask_changes"])
+def test_whoever_may_not_gets_no_form(sign_in, talk, teacher, verb):
+    assert sign_in(teacher).get(url(verb, talk.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["detail", "sheet", "approve", "accept", "decline", "ask_changes", "send"]
+    + ["withdraw", "cancel", "choose_slot", "deliver", "miss", "give_feedback"],
+)
+def test_a_stranger_finds_nothing(sign_in, talk, stranger, verb):
+    assert sign_in(stranger).get(url(verb, talk.pk)).status_code == 404
+
+
+def test_a_page_of_the_past_says_so(sign_in, scheduled, principal):
+    page = sign_in(principal).get(url("approve", scheduled.pk))
+
+    assert page.status_code == 409
+    assert "already scheduled" in page.text
+
+
+def test_cancel_withdraw_and_miss(
+    sign_in, topic, talk, scheduled_too, teacher, principal, monday
+):
+    sign_in(teacher).get(url("withdraw", talk.pk))
+    sign_in(teacher).post(url("withdraw", talk.pk), {"version": talk.version})
+    cancel = url("cancel", scheduled_too.pk)
+    page = sign_in(teacher).get(cancel)
+    assert "Officer called out" not in page.text
+    said = {"version": scheduled_too.version, "because": "weather", "reason": "Snow"}
+    sign_in(teacher).post(cancel, said)
+
+    talk.refresh_from_db()
+    scheduled_too.refresh_from_db()
+    assert (talk.status, scheduled_too.status) == ("withdrawn", "cancelled")
+
+
+@pytest.fixture
+def scheduled_too(talk, teacher, principal, officer, school):
+    again = ask(teacher, school, talk.topic, at(TUESDAY, 11))
+    actions.approve(again, by=principal)
+    return actions.accept(again, by=officer.user)
+
+
+def test_a_miss_is_noted_after_the_time_only(sign_in, scheduled, officer, monday):
+    miss = url("miss", scheduled.pk)
+    early = sign_in(officer.user).post(miss, {"version": scheduled.version})
+    assert early.status_code == 422
+    assert "has not begun yet" in early.text
+
+    monday.move_to(scheduled.ends_at)
+    sign_in(officer.user).post(miss, {"version": scheduled.version})
+
+    scheduled.refresh_from_db()
+    assert scheduled.status == Status.MISSED
+
+
+def test_the_series_is_approved_on_the_page(sign_in, topic, teacher, principal, school):
+    talk = ask(teacher, school, topic, at(TUESDAY, 9), at(TUESDAY, 10))
+    client = sign_in(principal)
+    assert "Approve all 2" in client.get(url("approve", talk.pk)).text
+
+    page = client.post(url("approve_series", talk.pk), follow=True)
+
+    assert "under 2 talks" in page.text
+    assert "The series" in page.text
+
+
+def test_the_detail_page_says_who_has_signed(sign_in, talk, principal, teacher):
+    actions.approve(talk, by=principal)
+    page = sign_in(teacher).get(talk.get_absolute_url()).text
+
+    assert "signed by Paula Principal" in page
+    assert "not signed yet" in page
+    assert "Withdraw" in page
+    assert "Signed for the school" in page
+
+
+def test_the_sheet_prints(sign_in, scheduled, officer):
+    page = sign_in(officer.user).get(url("sheet", scheduled.pk))
+
+    assert page.status_code == 200
+    assert "Signatures" in page.text
+
+
+def test_the_detail_page_asks_the_same_however_long_the_series(
+    sign_in, topic, teacher, principal, school, django_assert_num_queries
+):
+    short = ask(teacher, school, topic, at(TUESDAY, 8), at(TUESDAY, 9))
+    slots = [at(TUESDAY.replace(day=16), hour) for hour in (8, 9, 10, 11)]
+    long = ask(teacher, school, topic, *slots)
+    client = sign_in(principal)
+    client.get(short.get_absolute_url())
+
+    with django_assert_num_queries(26):
+        client.get(short.get_absolute_url())
+    with django_assert_num_queries(26):
+        client.get(long.get_absolute_url())
+
+
+def test_levels_are_set_by_district_or_commander(
+    sign_in, topic, district, district_user, commander, teacher
+):
+    there = url("levels", district.pk)
+    assert sign_in(teacher).get(there).status_code == 403
+    assert sign_in(commander).get(url("settings"), follow=True).status_code == 200
+    levels = dict.fromkeys(ConflictRule.Kind.values, "ignore")
+
+    sign_in(district_user).post(there, levels)
+
+    assert ConflictRule.objects.get(kind="closed").level == "ignore"
+
+
+def test_a_sensitive_talk_keeps_time_for_advice(
+    topic, teacher, principal, officer, counselor, school, monday
+):
+    topic.sensitive = True
+    topic.save()
+    talk = ask(teacher, school, topic)
+    actions.approve(talk, by=principal)
+    talk = actions.accept(talk, by=officer.user)
+    monday.move_to(talk.ends_at)
+
+    actions.deliver(talk, by=officer.user, head_count=20, minutes=45)
+
+    assert AdviceSlot.objects.filter(officer=officer).count() == 2
