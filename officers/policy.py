@@ -36,11 +36,6 @@ def can_assign_somewhere(user: Actor) -> Verdict:
     return allow_if(commands, "Only a commander assigns officers.")
 
 
-def can_end_assignment(user: Actor, assignment: Assignment) -> Verdict:
-    """As to assign."""
-    return can_assign(user, assignment.officer)
-
-
 def can_change_assignment(user: Actor, assignment: Assignment) -> Verdict:
     """As to assign."""
     return can_assign(user, assignment.officer)

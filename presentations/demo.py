@@ -14,7 +14,7 @@ from officers.models import Officer
 from presentations import actions
 from presentations.asking import topics_for
 from presentations.models import Presentation, Topic
-from presentations.slots import Slot, free_slots, periods_on
+from presentations.slots import Slot, periods_on
 from schools.calendar import SchoolCalendar
 from schools.models import District, School
 from sro_program.accounts.models import Membership, Role, User
@@ -22,6 +22,8 @@ from sro_program.core.ids import uuid7
 from sro_program.workflow import write
 
 A_DAY = timedelta(days=1)
+LOOK_BACK, LOOK_AHEAD = timedelta(days=120), timedelta(days=150)
+"""Far enough to find school days on both sides of a summer."""
 CLASSES = ["Health 9A", "Civics 10", "Driver education", "Homeroom 11", "Health 9B"]
 
 
@@ -47,7 +49,7 @@ class _Stage:
         groups = topics_for(school)
         self.topics = _round([one for group in groups for one in group.topics])
         self.classes = _round(CLASSES)
-        self.times = iter(self._coming())
+        self.times = self._coming()
 
     def play(self) -> None:
         """Everything that can have happened."""
@@ -134,10 +136,13 @@ class _Stage:
         )
         return talk
 
-    def _coming(self) -> list[Slot]:
-        return free_slots(
-            self.school, self.officer, minutes=50, after=now() + A_DAY, count=30
-        )
+    def _coming(self) -> Iterator[Slot]:
+        """The first period of each school day from tomorrow on."""
+        first = _today(self.school) + A_DAY
+        calendar = SchoolCalendar.load(self.school, first, first + LOOK_AHEAD)
+        for on in calendar.instructional_days(first, first + LOOK_AHEAD):
+            period = periods_on(calendar, on)[0]
+            yield Slot(period.starts_at, period.ends_at, period.name)
 
 
 def _one(school: School, role: Role) -> User | None:
@@ -152,8 +157,9 @@ def _today(school: School) -> date:
 def _past_days(school: School, count: int) -> list[date]:
     """The last school days, today not counted, the latest first."""
     today = _today(school)
-    calendar = SchoolCalendar.load(school, today - 60 * A_DAY, today)
-    days = calendar.instructional_days(today - 60 * A_DAY, today - A_DAY)
+    first = today - LOOK_BACK
+    calendar = SchoolCalendar.load(school, first, today)
+    days = calendar.instructional_days(first, today - A_DAY)
     return days[::-1][:count]
 
 

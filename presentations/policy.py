@@ -49,12 +49,6 @@ def can_open(user: Actor) -> Verdict:
     return allow_if(bool(roles_of(user)), NO_ROLE)
 
 
-def can_view(user: Actor, presentation: Presentation) -> Verdict:
-    """What they cannot list they cannot open."""
-    seen = Presentation.objects.visible_to(user).filter(pk=presentation.pk).exists()
-    return allow_if(seen, "This presentation is not at your school.")
-
-
 def can_request(user: Actor) -> Verdict:
     """May they ask for a presentation anywhere?"""
     return allow_if(bool(roles_of(user) & MAY_REQUEST), ONLY_STAFF)

@@ -7,8 +7,9 @@ range kept for fiction. Exact ids and street addresses are left empty, not guess
 """
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 
+from schools.demo_years import make_years
 from schools.models import (
     BellSchedule,
     Campus,
@@ -16,8 +17,6 @@ from schools.models import (
     Period,
     Place,
     School,
-    SchoolDay,
-    SchoolYear,
 )
 from sro_program.accounts.models import PoliceAgency
 
@@ -141,25 +140,6 @@ SCHOOLS = [
     ),
 ]
 
-YEAR = ("2026-2027", date(2026, 8, 12), date(2027, 5, 26))
-EARLY = time(13, 0)
-CLOSED, TESTING = SchoolDay.Kind.CLOSED, SchoolDay.Kind.TESTING
-SPANS = [
-    (date(2026, 9, 7), date(2026, 9, 7), CLOSED, "Labor Day"),
-    (date(2026, 10, 5), date(2026, 10, 9), CLOSED, "Fall break"),
-    (date(2026, 11, 3), date(2026, 11, 3), CLOSED, "Election Day"),
-    (date(2026, 11, 25), date(2026, 11, 27), CLOSED, "Thanksgiving break"),
-    (date(2026, 12, 7), date(2026, 12, 11), TESTING, "End-of-course tests"),
-    (date(2026, 12, 21), date(2027, 1, 1), CLOSED, "Winter break"),
-    (date(2027, 1, 18), date(2027, 1, 18), CLOSED, "Martin Luther King Jr. Day"),
-    (date(2027, 2, 15), date(2027, 2, 15), CLOSED, "Presidents' Day"),
-    (date(2027, 4, 5), date(2027, 4, 9), CLOSED, "Spring break"),
-    (date(2027, 5, 10), date(2027, 5, 21), TESTING, "State tests"),
-]
-EARLY_RELEASES = [
-    (date(2026, 12, 18), "Last day before winter break"),
-    (date(2027, 5, 26), "Last day of school"),
-]
 PERIODS = ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th"]
 A_PERIOD, PASSING = 50, 5
 WIDE_ROOMS = [("Gymnasium", 400), ("Cafeteria", 250), ("Library", 60)]
@@ -171,7 +151,7 @@ def make_territory(police_agency: PoliceAgency) -> District:
     district, _ = District.objects.get_or_create(
         police_agency=police_agency, name="Calloway County Schools"
     )
-    _make_year(district)
+    make_years(district)
     campuses = {name: _make_campus(district, name) for name in CAMPUSES}
     for facts in SCHOOLS:
         school = _make_school(facts, district, campuses[facts.campus])
@@ -185,36 +165,6 @@ def _make_campus(district: District, name: str) -> Campus:
         district=district, name=name, defaults={"city": "Murray", "zip_code": "42071"}
     )
     return campus
-
-
-def _make_year(district: District) -> None:
-    name, starts_on, ends_on = YEAR
-    if district.school_years.filter(starts_on__lte=ends_on, ends_on__gte=starts_on):
-        return
-    SchoolYear.objects.create(
-        district=district, name=name, starts_on=starts_on, ends_on=ends_on
-    )
-    days = [
-        SchoolDay(district=district, on=on, kind=kind, label=label)
-        for first, last, kind, label in SPANS
-        for on in _weekdays(first, last)
-    ]
-    days += [
-        SchoolDay(
-            district=district,
-            on=on,
-            kind=SchoolDay.Kind.EARLY_RELEASE,
-            label=label,
-            early_release=EARLY,
-        )
-        for on, label in EARLY_RELEASES
-    ]
-    SchoolDay.objects.bulk_create(days, ignore_conflicts=True)
-
-
-def _weekdays(first: date, last: date) -> list[date]:
-    dates = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [on for on in dates if on.isoweekday() <= 5]
 
 
 def _make_school(facts: Facts, district: District, campus: Campus) -> School:

@@ -71,10 +71,8 @@ def deliver(
 def _log(presentation: Presentation, by: Actor, head_count: int, minutes: int) -> None:
     zone = presentation.school.district.zone
     asked = presentation.direction == Presentation.Direction.REQUEST
-    officer = presentation.officer
-    assert officer is not None  # noqa: S101  # a CHECK: booked has an officer
     log_activity(
-        officer,
+        presentation.speaker,
         school=presentation.school,
         on=presentation.starts_at.astimezone(zone).date(),
         started_at=presentation.starts_at,
@@ -91,11 +89,9 @@ def _log(presentation: Presentation, by: Actor, head_count: int, minutes: int) -
 
 
 def _keep_time_for_advice(presentation: Presentation) -> None:
-    officer = presentation.officer
-    assert officer is not None  # noqa: S101  # a CHECK: booked has an officer
     times = free_slots(
         presentation.school,
-        officer,
+        presentation.speaker,
         minutes=ADVICE_MINUTES,
         after=presentation.ends_at,
         count=ADVICE_DAYS,
@@ -105,7 +101,7 @@ def _keep_time_for_advice(presentation: Presentation) -> None:
         AdviceSlot(
             presentation=presentation,
             school_id=presentation.school_id,
-            officer=officer,
+            officer=presentation.speaker,
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
         )
@@ -142,6 +138,5 @@ def give_feedback(
             comment=comment,
             given_by_id=by.pk,
         )
-    if presentation.officer:
-        tell([presentation.officer.user], "feedback_given", presentation, but=by)
+    tell([presentation.speaker.user], "feedback_given", presentation, but=by)
     return presentation

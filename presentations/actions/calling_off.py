@@ -122,12 +122,10 @@ def _cancel(presentation: Presentation, by: Actor, because: str, reason: str) ->
 
 def other_times(presentation: Presentation, count: int = PROPOSED) -> Sequence[Slot]:
     """The next free times of its officer, at the same hour where possible."""
-    if presentation.officer is None:
-        return []
     zone = presentation.school.district.zone
     return free_slots(
         presentation.school,
-        presentation.officer,
+        presentation.speaker,
         minutes=presentation.minutes,
         after=max(presentation.starts_at, now()),
         count=count,

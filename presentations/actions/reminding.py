@@ -14,6 +14,7 @@ from presentations.actions.telling import tell
 from presentations.models import Presentation
 from presentations.states import Status
 from schools.calendar import SchoolCalendar
+from sro_program.workflow import lock
 
 A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
 DECIDE_WITHIN = 2
@@ -69,6 +70,7 @@ def remind_a_day_before(presentation: Presentation) -> bool:
 @transaction.atomic
 def remind_to_decide(presentation: Presentation) -> bool:
     """Ask again for the missing signature, after two school days."""
+    presentation = lock(presentation)
     if not _two_school_days_have_passed(presentation):
         return False
     if not _claim(due_a_decision(), presentation, "decision_reminder_at"):

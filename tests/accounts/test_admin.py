@@ -45,6 +45,12 @@ def test_an_administrator_sees_the_pages(
     assert sign_in(administrator).get(f"/admin/{page}").status_code == 200
 
 
+def test_its_sign_in_page_leads_an_administrator_on(
+    sign_in: SignIn, administrator: User
+) -> None:
+    assert sign_in(administrator).get("/admin/login/")["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("who", ["commander", "principal"])
 def test_a_role_is_no_way_into_the_admin(
     request: pytest.FixtureRequest, sign_in: SignIn, who: str

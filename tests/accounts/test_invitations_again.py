@@ -1,6 +1,9 @@
 """Several invitations to one person: none of them is a second way in."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.utils.timezone import now
 
@@ -9,7 +12,7 @@ from sro_program.accounts import actions
 from sro_program.accounts.actions.invitations import Guest
 from sro_program.accounts.models import Invitation, Role, User
 from sro_program.accounts.roles import roles_at
-from sro_program.core.errors import NotAllowed, RuleBroken
+from sro_program.core.errors import LinkUnusable, NotAllowed, RuleBroken
 from tests.accounts.test_invitations import NEW, open_by, path_of, teacher_guest
 
 
@@ -66,6 +69,32 @@ def test_an_old_invitation_does_not_reopen_a_closed_account(
 
     with pytest.raises(NotAllowed, match="has been closed"):
         actions.invite_again(second, by=principal)
+
+
+def test_a_link_does_not_open_an_account_that_was_opened_by_hand(
+    invitation: Invitation,
+) -> None:
+    User.objects.filter(pk=invitation.user_id).update(is_active=True)
+
+    with pytest.raises(LinkUnusable, match="has been used"):
+        accept(invitation)
+
+
+def test_a_page_that_was_left_open_for_a_week_opens_nothing(
+    invitation: Invitation,
+) -> None:
+    with (
+        time_machine.travel(invitation.expires_at + timedelta(seconds=1)),
+        pytest.raises(LinkUnusable, match="has expired"),
+    ):
+        accept(invitation)
+
+
+def test_who_has_an_account_needs_no_invitation_without_a_role(
+    administrator: User, teacher: User
+) -> None:
+    with pytest.raises(RuleBroken, match="has an account already"):
+        actions.invite(Guest(teacher.email, "Tara"), by=administrator)
 
 
 def test_who_has_an_account_is_not_invited_again(

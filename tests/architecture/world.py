@@ -5,7 +5,7 @@ that), so that a token on a page of ours is a leak.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from time import time
 from typing import Any
 
@@ -114,13 +114,16 @@ def make_talks(county: County) -> dict[str, Any]:
 
 def make_territory(school: School, by: User) -> dict[str, Any]:
     district = school.district
+    today = date.today()
     territory.SchoolYearFactory(
-        district=district, starts_on=date(2026, 8, 10), ends_on=date(2027, 5, 28)
+        district=district,
+        starts_on=today - timedelta(days=100),
+        ends_on=today + timedelta(days=200),
     )
     bells = territory.BellScheduleFactory(school=school)
     return {
         "day": territory.SchoolDayFactory(
-            district=district, school=school, on=date(2026, 12, 2)
+            district=district, school=school, on=today + timedelta(days=9)
         ),
         "period": territory.PeriodFactory(bell_schedule=bells),
         "place": territory.PlaceFactory(school=school),

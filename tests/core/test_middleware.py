@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import FakePayload
 from django.urls import path, reverse
 
 from schools.models import Person
@@ -164,6 +165,23 @@ def test_a_huge_body_is_not_even_read(client, size):
 
     assert response.status_code == 413
     assert "larger than 100 MB" in response.text
+
+
+def test_a_connection_lost_in_the_middle_of_a_form_is_a_bad_request(sign_in, commander):
+    class Lost(FakePayload):
+        def read(self, *_):
+            raise OSError("the phone went out of reach")
+
+    response = sign_in(commander).post("/acting/", **{"wsgi.input": Lost(b"note=")})
+
+    assert response.status_code == 400
+
+
+def test_a_form_with_a_thousand_fields_is_a_bad_request(sign_in, commander):
+    response = sign_in(commander).post("/acting/", dict.fromkeys(range(1001), "x"))
+
+    assert response.status_code == 400
+    assert "</html>" in response.text
 
 
 def test_a_page_that_is_not_there_is_404_in_the_products_design(sign_in, commander):

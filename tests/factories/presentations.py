@@ -1,6 +1,6 @@
 """Topics and presentations. Each text field carries a token of its own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import factory
 from django.utils.timezone import now
@@ -10,6 +10,20 @@ from presentations.models import Presentation, Topic
 from presentations.states import Status
 from tests.factories.officers import OfficerFactory, OfficerUserFactory
 from tests.factories.schools import SchoolFactory
+
+FIRST_HOUR, HOURS, WEEKS = 8, 6, 12
+
+
+def a_school_hour(n: int) -> datetime:
+    """An hour of a school day about three weeks ahead, whatever day today is.
+
+    Those with neighbouring numbers are different ones.
+    """
+    lessons, hour = divmod(n % (5 * HOURS * WEEKS), HOURS)
+    weeks, weekday = divmod(lessons, 5)
+    day = now() + timedelta(days=21)
+    day += timedelta(weeks=weeks, days=weekday - day.weekday() + 7)
+    return day.replace(hour=FIRST_HOUR + 6 + hour, minute=0, second=0, microsecond=0)
 
 
 class TopicFactory(DjangoModelFactory):
@@ -25,7 +39,7 @@ class TopicFactory(DjangoModelFactory):
 
 
 class PresentationFactory(DjangoModelFactory):
-    """Asked for and not yet signed, three weeks ahead."""
+    """Asked for and not yet signed, at least three weeks ahead."""
 
     class Meta:
         model = Presentation
@@ -35,7 +49,7 @@ class PresentationFactory(DjangoModelFactory):
     kind = Presentation.Kind.CLASSROOM
     school = factory.SubFactory(SchoolFactory)
     topic = factory.SubFactory(TopicFactory)
-    starts_at = factory.Sequence(lambda n: now() + timedelta(days=21, hours=n))
+    starts_at = factory.Sequence(a_school_hour)
     ends_at = factory.LazyAttribute(lambda talk: talk.starts_at + timedelta(minutes=45))
     class_name = factory.Sequence(lambda n: f"class-name-token-{n}")
     grades = factory.LazyFunction(lambda: [9])

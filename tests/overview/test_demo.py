@@ -1,11 +1,14 @@
 """The demo programme: loaded twice, and who may load it."""
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import get_resolver
+from django.utils.timezone import now
 
 from officers.models import Absence, Officer
 from presentations.models import Presentation, Topic
+from presentations.states import Status
 from schools.models import School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, User
@@ -27,6 +30,27 @@ def test_a_second_load_adds_nothing(settings, db):
 
     assert counts() == first
     assert first["School"] == 8
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        "2027-01-01",
+        "2027-04-30",
+        "2027-05-27",
+        "2027-07-04",
+        "2027-08-10",
+        "2027-08-12",
+    ],
+)
+def test_the_demo_is_alive_on_any_day_of_the_year(settings, db, today):
+    settings.DEMO = True
+    with time_machine.travel(f"{today} 12:00+00:00"):
+        call_command("load_demo", verbosity=0)
+
+        coming = Presentation.objects.scheduled().filter(starts_at__gt=now())
+        assert coming.exists()
+        assert Presentation.objects.filter(status=Status.DELIVERED).exists()
 
 
 def test_every_sign_in_of_the_table_works(settings, db, client):

@@ -159,6 +159,45 @@ def test_days_without_school_do_not_count(talk, monday):
     assert len(told("decide_reminder")) == 2
 
 
+@pytest.mark.parametrize(
+    ("remind", "days"),
+    [
+        (actions.remind_a_week_before, -6),
+        (actions.remind_a_day_before, -0.5),
+        (actions.remind_to_record, 0.3),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_a_second_clock_finds_the_reminder_taken(scheduled, monday, remind, days):
+    monday.move_to(scheduled.starts_at + days * DAY)
+
+    assert [remind(scheduled), remind(scheduled)] == [True, False]
+
+
+def test_only_the_side_that_has_not_signed_is_reminded(
+    talk, principal, officer, monday
+):
+    actions.approve(talk, by=principal)
+    other = ask(talk.requested_by, talk.school, talk.topic, at(TUESDAY, 11))
+    actions.accept(other, by=officer.user)
+    monday.move_to(talk.requested_at + 3 * DAY)
+
+    assert actions.remind_to_decide(talk)
+    assert told("decide_reminder") == ["Owen Officer"]
+    assert actions.remind_to_decide(other)
+    assert told("decide_reminder") == ["Owen Officer", "Paula Principal"]
+
+
+def test_nobody_is_asked_twice_to_decide_nor_about_a_draft(
+    talk, topic, teacher, school, monday
+):
+    draft = ask(teacher, school, topic, at(TUESDAY, 11), is_draft=True)
+    monday.move_to(talk.requested_at + 3 * DAY)
+
+    assert [actions.remind_to_decide(talk) for _ in range(2)] == [True, False]
+    assert not actions.remind_to_decide(draft)
+
+
 def test_the_record_is_asked_for_the_same_evening_once(scheduled, monday):
     monday.move_to(scheduled.ends_at + timedelta(hours=6))
     tasks.remind_to_record()

@@ -1,14 +1,17 @@
 """Two signatures, in either order."""
 
 import pytest
+from django.db import IntegrityError
 
 from presentations import actions
 from presentations.models import Presentation
 from presentations.states import Status
+from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
+from tests.conftest import LONG_AGO
 from tests.factories.officers import AbsenceFactory
 from tests.factories.schools import PlaceFactory, SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at, schedule
@@ -208,6 +211,43 @@ def test_a_draft_asks_nobody_until_it_is_sent(topic, teacher, principal, school)
     assert Presentation.objects.get().status == Status.DRAFT
 
     assert actions.send(talk, by=teacher, slot=at(TUESDAY, 10)).status == "requested"
+
+
+def test_an_offer_that_is_changed_keeps_its_officer(topic, officer, school):
+    offered = actions.offer(
+        by=officer.user,
+        school=school,
+        slots=[at(TUESDAY, 9)],
+        record_id=uuid7(),
+        is_draft=True,
+        topic=topic,
+        kind="classroom",
+        staff_present="x",
+    )[0]
+
+    sent = actions.send(offered, by=officer.user, slot=at(TUESDAY, 10), officer=None)
+
+    assert (sent.status, sent.officer) == (Status.REQUESTED, officer)
+    assert sent.officer_signed_by == officer.user
+
+
+def test_the_last_signature_can_come_with_a_small_change(
+    talk, principal, officer, teacher, school
+):
+    actions.accept(talk, by=officer.user)
+    actions.ask_changes(talk, by=principal, reason="Who stays in the room?")
+    Membership.objects.create(
+        user=teacher, role=Role.PRINCIPAL, school=school, starts_on=LONG_AGO
+    )
+
+    sent = actions.send(talk, by=teacher, slot=at(TUESDAY, 9), staff_present="Ms. Ray")
+
+    assert sent.status == Status.SCHEDULED
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_used_form(topic, teacher, school):
+    with pytest.raises(IntegrityError):
+        ask(teacher, school, topic, expected_count=None)
 
 
 def test_declining_needs_the_principal_or_the_asked_officer(talk, principal, officer):

@@ -19,7 +19,7 @@ def year(district):
     return SchoolYearFactory(
         district=district,
         starts_on=today - timedelta(days=60),
-        ends_on=today + timedelta(days=60),
+        ends_on=today + timedelta(days=200),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from presentations import actions
 from presentations.models import AdviceSlot, ConflictRule, Delivery, Presentation
 from presentations.states import Status
+from sro_program.audit.models import AuditEvent
 from sro_program.core.ids import uuid7
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
 
@@ -323,9 +324,11 @@ def test_levels_are_set_by_district_or_commander(
     assert sign_in(commander).get(url("settings"), follow=True).status_code == 200
     levels = dict.fromkeys(ConflictRule.Kind.values, "ignore")
 
-    sign_in(district_user).post(there, levels)
+    for _ in range(2):
+        sign_in(district_user).post(there, levels)
 
     assert ConflictRule.objects.get(kind="closed").level == "ignore"
+    assert AuditEvent.objects.filter(verb="set_conflict_levels").count() == 1
 
 
 def test_a_sensitive_talk_keeps_time_for_advice(

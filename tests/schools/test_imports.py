@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from schools import tasks
 from schools.actions import imports
 from schools.models import OneRosterImport, Person, School
+from schools.oneroster.problems import Unreadable
 from schools.states import ImportStatus
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
@@ -306,6 +307,22 @@ def test_an_upload_that_vanished_fails_with_a_sentence(uploaded):
     Path(found.file.path).unlink()
 
     assert checked(found).failure == "There is no such file."
+
+
+def test_what_is_thrown_away_before_the_verdict_stays_so(uploaded, office, monkeypatch):
+    found = uploaded()
+
+    class Meanwhile(Unreadable):
+        def __str__(self):
+            imports.abandon(found, by=office)
+            return "The file is damaged."
+
+    def fail(*_):
+        raise Meanwhile
+
+    monkeypatch.setattr(imports, "examine", fail)
+
+    assert checked(found).status == ImportStatus.ABANDONED
 
 
 def test_an_import_is_called_by_its_file(uploaded):

@@ -79,11 +79,9 @@ def came(user: User) -> None:
     record_sign_in("sign_in", user, source=_source())
 
 
-def went(user: Actor, how: str) -> None:
+def went(user: User, how: str) -> None:
     """Note the end of a session: `sign_out`, or `time_out`."""
-    account = User.objects.filter(pk=user.pk).first()
-    if account:
-        record_sign_in(how, account, source=_source())
+    record_sign_in(how, user, source=_source())
 
 
 def time_zone_of(user: Actor) -> str:
