@@ -56,7 +56,8 @@ class BoardRow:
 
 def absence_lines(user: Actor, officer: Officer) -> list[AbsenceLine]:
     """What is still to come of an officer's absences."""
-    coming = officer.absences.standing().filter(ends_at__gt=now())
+    seen = Absence.objects.visible_to(user).filter(officer=officer)
+    coming = seen.standing().filter(ends_at__gt=now())
     lens = policy.absence_lens(user)
     may_cancel = policy.can_record_absence(user, officer)
     return [

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from officers.models import Absence, Assignment, Officer
-from sro_program.accounts.models import Membership, Role
+from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if
@@ -13,9 +15,6 @@ COMMAND = [Role.COMMANDER, Role.OFFICE]
 AWAY = "Away"
 PRIVATE = {Absence.Reason.SICK}
 """Reasons that stay inside the agency; the school reads “Away” (product.md §3)."""
-
-TOLD_WHY = frozenset({Role.OFFICER, Role.PRINCIPAL})
-"""Roles that read an open reason, such as court or training."""
 
 
 def can_open(user: Actor) -> Verdict:
@@ -63,13 +62,14 @@ def can_call_out(user: Actor) -> Verdict:
 class AbsenceLens:
     """What this person may read of an absence; made once for each page.
 
-    All of it: the officer, and who runs the agency. The reason, unless it is
-    private: principals and fellow officers. Everyone else: that the officer is away.
+    All of it: the officer, and who runs the agency. The reason, unless it is private:
+    the principals whom the officer serves, and fellow officers. Everyone else: that
+    the officer is away.
     """
 
     agencies: frozenset[int]
     user_id: int | None
-    is_told_why: bool
+    told_of: frozenset[int]
 
     def sees_all(self, absence: Absence) -> bool:
         """The officer, and those who run the agency."""
@@ -80,7 +80,8 @@ class AbsenceLens:
 
     def reason(self, absence: Absence) -> str:
         """The reason in words, or only that the officer is away."""
-        is_open = self.is_told_why and absence.reason not in PRIVATE
+        is_told = absence.officer_id in self.told_of
+        is_open = is_told and absence.reason not in PRIVATE
         if is_open or self.sees_all(absence):
             return absence.get_reason_display()
         return AWAY
@@ -96,7 +97,18 @@ def absence_lens(user: Actor) -> AbsenceLens:
     return AbsenceLens(
         frozenset(pk for pk in agencies if pk),
         user.pk,
-        is_told_why=bool(roles_of(user) & TOLD_WHY),
+        told_of=frozenset(_told_of(user).values_list("pk", flat=True)),
+    )
+
+
+def _told_of(user: Actor) -> QuerySet[Officer]:
+    """Who serves a campus where this person is principal, and fellow officers."""
+    leads = Reach.objects.of(user).filter(role=Role.PRINCIPAL)
+    posted = Assignment.objects.filter(campus__schools__in=leads.values("school"))
+    own_unit = Officer.objects.in_service().filter(user_id=user.pk)
+    return Officer.objects.filter(
+        Q(pk__in=posted.values("officer"))
+        | Q(police_agency__in=own_unit.values("police_agency"))
     )
 
 

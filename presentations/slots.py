@@ -13,10 +13,13 @@ from officers.models import Officer
 from presentations.busy import Busy, Why, busy_times
 from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import School, SchoolDay
+from sro_program.core.text import in_one_line
+from sro_program.core.times import is_sensible
 
 A_DAY = timedelta(days=1)
 SCHOOL_WEEK = 5
 LOOK_AHEAD = timedelta(days=90)
+WIDEST_OFFSET = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,21 @@ class Slot:
     def parse(cls, value: str) -> "Slot":
         """Read a form's value. Raises ValueError."""
         start, end, name = value.split("/", 2)
-        slot = cls(
-            datetime.fromisoformat(start), datetime.fromisoformat(end), name[:40]
-        )
-        if slot.starts_at.tzinfo is None or slot.ends_at.tzinfo is None:
-            raise ValueError(value)
-        return slot
+        return cls(_moment(start), _moment(end), in_one_line(name)[:40])
 
     @property
     def words(self) -> str:
         """As people read it; in the time zone that the form sent."""
         return f"{self.starts_at:%A, %B %-d, %-I:%M}–{self.ends_at:%-I:%M %p}"
+
+
+def _moment(text: str) -> datetime:
+    """A moment with its zone, as Postgres takes it."""
+    moment = datetime.fromisoformat(text)
+    offset = moment.utcoffset()
+    if offset is None or abs(offset) > WIDEST_OFFSET or not is_sensible(moment):
+        raise ValueError(text)
+    return moment
 
 
 def readable(values: Collection[str]) -> list[Slot]:

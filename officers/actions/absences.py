@@ -16,8 +16,8 @@ from officers.models import Absence, Officer
 from schools.models import School
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, constraints_as_rules
-from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.db import Actor, constraints_as_rules, refusing_used_ids
+from sro_program.core.errors import USED_FORM, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.notifications.outbox import notify
@@ -41,14 +41,14 @@ def record_absence(
     Sent twice with one id it is one record. Raises NotAllowed, or RuleBroken when
     the officer is already away then.
     """
-    officers = Officer.objects.select_for_update(of=("self",)).select_related("user")
-    officer = officers.get(pk=officer.pk)
+    officers = Officer.objects.select_for_update(of=("self",), no_key=True)
+    officer = officers.select_related("user").get(pk=officer.pk)
     require(policy.can_record_absence(by, officer))
     if ends_at - starts_at > TOO_LONG:
         raise RuleBroken("An absence of more than a year is the end of an assignment.")
     if record_id and (sent := officer.absences.filter(pk=record_id).first()):
         return sent
-    with constraints_as_rules(Absence):
+    with refusing_used_ids(USED_FORM), constraints_as_rules(Absence):
         absence = Absence.objects.create(
             id=record_id or uuid7(),
             officer=officer,

@@ -33,24 +33,23 @@ def log_activity(
     Nothing is entered twice (product.md §3): a talk that was given, advice or a drill
     writes its own line. Minutes are those spent, 1 to 1440. Raises RuleBroken.
     """
-    officer = Officer.objects.select_for_update().get(pk=officer.pk)
-    written = ActivityEntry.objects.filter(source_kind=source_kind, source_id=source_id)
-    if entry := written.first():
-        return entry
     with constraints_as_rules(ActivityEntry):
-        entry = ActivityEntry.objects.create(
-            officer=officer,
-            school=school,
-            on=on,
-            started_at=started_at,
-            function=function,
-            type=type,
-            origin=origin,
-            minutes=minutes,
-            audience_count=audience_count,
-            place=place,
+        entry, is_new = ActivityEntry.objects.get_or_create(
             source_kind=source_kind,
             source_id=source_id,
+            defaults={
+                "officer": officer,
+                "school": school,
+                "on": on,
+                "started_at": started_at,
+                "function": function,
+                "type": type,
+                "origin": origin,
+                "minutes": minutes,
+                "audience_count": audience_count,
+                "place": place,
+            },
         )
-    record(by, "log", entry)
+    if is_new:
+        record(by, "log", entry)
     return entry

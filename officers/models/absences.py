@@ -16,6 +16,7 @@ from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
 from sro_program.core.ranges import TimeRange
+from sro_program.core.times import in_this_century
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -94,6 +95,7 @@ class Absence(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="The end must be after the start.",
             ),
+            in_this_century("absence_in_this_century"),
             ExclusionConstraint(
                 name="absence_recorded_once",
                 expressions=[

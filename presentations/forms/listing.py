@@ -1,6 +1,5 @@
 """The filter of the list: the only way for a query parameter to reach it."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +10,11 @@ from presentations.listing import MINE, NEEDS_ME, Choices, Place, Wanted
 from presentations.models import Presentation
 from presentations.states import Status
 from sro_program.core.forms import ProductForm
+from sro_program.core.times import EARLIEST, LATEST
 
 SHORTEST_WORD = 3
 LARGEST_KEY = 2**62
-YEARS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
+YEARS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 ANY = [("", "Any")]
 WHO = [("", "All"), (MINE, "Mine"), (NEEDS_ME, "Needs me")]
 SORT_NAMES = [

@@ -1,5 +1,6 @@
 """What is asked when a talk is requested or offered."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -175,8 +176,10 @@ class ContentForm(ProductForm):
         value = self["officer"].value()
         if isinstance(value, Officer):
             return value
-        officers = self.fields["officer"].queryset  # type: ignore[attr-defined]  # a ModelChoiceField
-        return officers.filter(pk=value).first() if str(value).isdigit() else None
+        with suppress(ValidationError):
+            found: Officer | None = self.fields["officer"].clean(value)
+            return found
+        return None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

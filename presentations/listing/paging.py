@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -46,7 +46,7 @@ class Place:
         moment = datetime.fromisoformat(starts_at)
         if moment.tzinfo is None or status not in Status.values:
             raise ValueError(text)
-        return cls(status, moment, UUID(key), backwards)
+        return cls(status, moment.astimezone(UTC), UUID(key), backwards)
 
 
 class Row(NamedTuple):

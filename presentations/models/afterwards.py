@@ -11,6 +11,7 @@ from officers.models import Officer
 from presentations.models.presentation import Presentation
 from schools.models import School
 from sro_program.audit.history import track
+from sro_program.core.times import in_this_century
 
 
 @track()
@@ -105,6 +106,7 @@ class AdviceSlot(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="The end must be after the start.",
             ),
+            in_this_century("advice_slot_in_this_century"),
             models.UniqueConstraint(
                 fields=["presentation", "starts_at"],
                 name="advice_slot_once",

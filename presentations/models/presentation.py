@@ -20,6 +20,7 @@ from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
 from sro_program.core.ranges import TimeRange
+from sro_program.core.times import in_this_century
 
 SEES_ALL_OF_A_SCHOOL = [role for role in Role if role != Role.TEACHER]
 
@@ -187,6 +188,7 @@ class Presentation(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="The end must be after the start.",
             ),
+            in_this_century("presentation_in_this_century"),
             models.CheckConstraint(
                 name="presentation_booked_has_both_signatures",
                 condition=~Q(status__in=BOOKED)

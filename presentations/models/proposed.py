@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from presentations.models.presentation import Presentation
 from schools.models import School
+from sro_program.core.times import in_this_century
 
 
 class ProposedSlot(models.Model):
@@ -27,6 +28,7 @@ class ProposedSlot(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="The end must be after the start.",
             ),
+            in_this_century("proposed_slot_in_this_century"),
             models.UniqueConstraint(
                 fields=["presentation", "starts_at"],
                 name="proposed_slot_once",

@@ -82,11 +82,27 @@ def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
         raise RuleBroken(sentence) from error
 
 
+@contextmanager
+def refusing_used_ids(sentence: str) -> Iterator[None]:
+    """Turn an id that someone else's record has into words for a person."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not _refused_by(error).endswith("_pkey"):
+            raise
+        raise RuleBroken(sentence) from error
+
+
+def _refused_by(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
 def _sentence_for(
     error: IntegrityError, tables: tuple[type[models.Model], ...]
 ) -> str | None:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    refused = getattr(diagnosis, "constraint_name", None)
+    refused = _refused_by(error)
     for table in tables:
         for constraint in table._meta.constraints:
             if constraint.name == refused:

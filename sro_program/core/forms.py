@@ -1,5 +1,6 @@
 """The base of every form: one look, no double records, no lost edits."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -7,6 +8,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from sro_program.core.ids import uuid7
+from sro_program.core.text import in_lines, in_one_line
+from sro_program.core.times import FAR_AWAY, is_sensible
 
 
 class ProductForm(forms.Form):
@@ -26,6 +29,25 @@ class ProductForm(forms.Form):
         if self.keep:
             self.helper.attrs["data-keep"] = self.keep
         self.helper.add_input(Submit("submit", self.submit, css_id="submit"))
+
+    def clean(self) -> dict[str, Any]:
+        """Every text is one that can be shown, every date one of this century."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                self._tidy(name, value)
+            elif isinstance(value, date) and not is_sensible(value):
+                self.add_error(name, FAR_AWAY)
+        return self.cleaned_data
+
+    def _tidy(self, name: str, text: str) -> None:
+        field = self.fields[name]
+        if isinstance(field.widget, forms.PasswordInput):
+            return
+        has_lines = isinstance(field.widget, forms.Textarea)
+        self.cleaned_data[name] = in_lines(text) if has_lines else in_one_line(text)
+        if field.required and not self.cleaned_data[name]:
+            self.add_error(name, field.error_messages["required"])
 
 
 class NewRecordForm(ProductForm):

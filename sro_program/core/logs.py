@@ -1,7 +1,8 @@
 """Structured logs that hold ids and routes, never what a person typed."""
 
 import re
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
@@ -9,9 +10,7 @@ import structlog
 SECRET_IN_PATH = re.compile(
     r"/(?:decide|feedback|feed|invitation|reset/key)/[^/\s?]+|\?\S*"
 )
-WHAT_A_ROW_SAYS = re.compile(
-    r"\nDETAIL:.*?(?=\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL
-)
+WHAT_CELERY_QUOTES = re.compile(r"(Task \S+\[\S+\] [\w ]+): .*", re.DOTALL)
 KEPT_OUT = {"ip", "user_agent", "email", "username"}
 
 
@@ -26,13 +25,30 @@ def without_personal_data(
     return event
 
 
-def without_rows(
+def error_in_frames(
     logger: object, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Drop from a traceback what Postgres quotes of a row that it refused."""
-    if "exception" in event:
-        event["exception"] = WHAT_A_ROW_SAYS.sub("", str(event["exception"]))
+    """Where an error came from and its kind, never its words.
+
+    Those quote what a person typed, or the row that Postgres refused.
+    """
+    info = event.pop("exc_info", None)
+    if error := info[1] if isinstance(info, tuple) else None:
+        event["exception"] = "\n".join(_frames(error))
+    if event.get("logger", "").startswith("celery."):
+        event["event"] = WHAT_CELERY_QUOTES.sub(r"\1", str(event["event"]))
     return event
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    """The error first, then what it came from."""
+    found: BaseException | None = error
+    while found is not None:
+        kind = type(found)
+        yield f"{kind.__module__}.{kind.__qualname__}"
+        yield "".join(traceback.format_tb(found.__traceback__)).rstrip()
+        hidden = found.__suppress_context__
+        found = found.__cause__ or (None if hidden else found.__context__)
 
 
 PROCESSORS: list[structlog.typing.Processor] = [
@@ -68,8 +84,7 @@ def logging_config(*, as_json: bool) -> dict[str, object]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
-                    without_rows,
+                    error_in_frames,
                     renderer,
                 ],
                 "foreign_pre_chain": PROCESSORS,

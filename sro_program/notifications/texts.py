@@ -3,6 +3,10 @@
 from django.conf import settings
 from django.template import Context, Engine, TemplateDoesNotExist
 
+from sro_program.core.text import in_one_line
+
+OF_SEVERAL_LINES = {"reason"}
+
 
 def subject_of(template: str, context: dict[str, object]) -> str:
     """The first line of the text: the mail's subject, and the line in the program."""
@@ -27,6 +31,14 @@ def html_of(template: str, context: dict[str, object]) -> str:
 
 
 def _with_names(context: dict[str, object]) -> dict[str, object]:
-    """Every mail may name the product and its button."""
+    """Every mail may name the product and its button.
+
+    All but a reason is one line: a title with a line break would end the subject.
+    """
     defaults = {"product_name": settings.PRODUCT_NAME, "url": "", "action_label": ""}
-    return {**defaults, **context}
+    lines = {
+        name: in_one_line(value)
+        for name, value in context.items()
+        if isinstance(value, str) and name not in OF_SEVERAL_LINES
+    }
+    return {**defaults, **context, **lines}

@@ -16,7 +16,6 @@ from django.utils.timezone import now
 from icalendar import Calendar, Event
 
 from officers.models import Absence
-from officers.policy import absence_lens
 from presentations.models import Presentation
 from presentations.states import Status
 from schools.models import District, SchoolDay
@@ -131,13 +130,13 @@ def _presentation(
 
 
 def _absences(user: Actor, wanted: Wanted, zone: ZoneInfo) -> Iterator[Event]:
-    lens = absence_lens(user)
+    """Only that someone is away: a calendar program's server is not ours."""
     rows = Absence.objects.visible_to(user).overlapping(wanted.begins, wanted.ends)
     for row in rows.select_related("officer__user").order_by("starts_at", "id")[:MOST]:
         called_off = row.cancelled_at
         if called_off and called_off < now() - BACK:
             continue
-        title = f"{row.officer}: {lens.reason(row).lower()}"
+        title = f"{row.officer}: away"
         status = CANCELLED if called_off else CONFIRMED
         event = _event(row.pk, title, called_off or row.recorded_at, status)
         event.add("sequence", 1 if called_off else 0)

@@ -12,7 +12,7 @@ os.environ.setdefault("LOG_JSON", "false")
 from sro_program.settings.base import *  # noqa: F403  # reads what is set above
 from sro_program.settings.base import BASE_DIR, STORAGES, env
 
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DEMO = env.bool("DEMO", default=True)
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False

@@ -1,6 +1,7 @@
 """Log lines hold ids and routes: no secret of a link, no row that was refused."""
 
 import logging
+import sys
 
 import pytest
 from django.db import IntegrityError
@@ -23,9 +24,11 @@ def line_of(record: logging.LogRecord) -> str:
     return made.pop("()")(**made).format(record)
 
 
-def written(message: str, *args: object, exc_info: object = None) -> str:
+def written(
+    message: str, *args: object, exc_info: object = None, name: str = "x"
+) -> str:
     return line_of(
-        logging.LogRecord("x", logging.ERROR, "x", 1, message, args, exc_info)  # type: ignore[arg-type]  # what sys.exc_info gives
+        logging.LogRecord(name, logging.ERROR, "x", 1, message, args, exc_info)  # type: ignore[arg-type]  # what sys.exc_info gives
     )
 
 
@@ -49,12 +52,41 @@ def test_an_ordinary_address_is_written_down() -> None:
     assert "/presentations/coverage/4/" in written("%s", "/presentations/coverage/4/")
 
 
-def test_the_row_that_postgres_refused_is_not_written_down() -> None:
-    refused = 'violates check "x"\nDETAIL:  Failing row contains (Ada,\n\nLovelace).'
-    error = IntegrityError(refused)
+def raised(error: Exception, cause: Exception | None = None) -> object:
+    try:
+        raise error from cause
+    except type(error):
+        return sys.exc_info()
 
-    line = written("broken", exc_info=(type(error), error, None))
 
-    assert "violates check" in line
+def test_of_an_error_its_kind_and_place_are_written_down_and_never_its_words() -> None:
+    refused = IntegrityError("violates check\nDETAIL:  Failing row contains (Ada).")
+
+    line = written("broken", exc_info=raised(ValueError("not Lovelace"), refused))
+
+    assert "builtins.ValueError" in line
+    assert "django.db.utils.IntegrityError" in line
+    assert "in raised" in line
     assert "Ada" not in line
     assert "Lovelace" not in line
+
+
+def test_an_error_that_hides_another_says_nothing_of_it() -> None:
+    try:
+        try:
+            raise KeyError("Ada")
+        except KeyError:
+            raise ValueError from None
+    except ValueError:
+        info = sys.exc_info()
+
+    assert "KeyError" not in written("broken", exc_info=info)
+
+
+def test_a_task_that_failed_is_named_without_what_it_worked_on() -> None:
+    failed = "Task schools.tasks.check[3b] raised unexpected: ValueError('Ada')"
+
+    line = written(failed, name="celery.app.trace")
+
+    assert "schools.tasks.check[3b] raised unexpected" in line
+    assert "Ada" not in line

@@ -69,6 +69,18 @@ def test_a_mail_has_text_html_and_an_id_that_stays(
     assert fresh(note).sent_at is not None
 
 
+def test_a_name_with_line_breaks_stays_in_the_subject(
+    outbox: Outbox, teacher: User
+) -> None:
+    note = notify(
+        teacher, "role_given", url="/", role="Teacher", place="A\x0bB\nBcc: x"
+    )
+
+    tasks.deliver(str(note.pk))
+
+    assert outbox[0].subject == "You have a new role: Teacher, A B Bcc: x"
+
+
 def test_a_mail_leaves_once_however_often_it_is_hinted_at(outbox: Outbox) -> None:
     note = NotificationFactory()
 

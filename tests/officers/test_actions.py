@@ -13,6 +13,7 @@ from officers.models import Absence, ActivityEntry, Assignment
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.notifications.models import Notification
+from tests.factories.officers import AbsenceFactory
 from tests.factories.schools import CampusFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -180,6 +181,20 @@ def test_a_failure_above_leaves_no_absence(officer, monkeypatch):
         record(officer, officer.user)
 
     assert not Absence.objects.exists()
+
+
+def test_a_form_of_another_officer_s_absence_is_refused(officer, other_officer):
+    used = AbsenceFactory(officer=other_officer)
+
+    with pytest.raises(RuleBroken, match="already used"):
+        actions.record_absence(
+            officer,
+            by=officer.user,
+            reason="court",
+            starts_at=used.starts_at,
+            ends_at=used.ends_at,
+            record_id=used.pk,
+        )
 
 
 def test_an_absence_is_called_off_once(officer):

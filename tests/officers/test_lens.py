@@ -4,8 +4,9 @@ import pytest
 
 from officers import policy
 from officers.models import Absence
+from sro_program.accounts.models import Membership, Role
 from sro_program.core.db import acting_as
-from tests.conftest import make_officer
+from tests.conftest import LONG_AGO, make_member, make_officer
 from tests.factories.officers import AbsenceFactory
 from tests.factories.schools import SchoolFactory
 
@@ -53,6 +54,16 @@ def test_why_an_officer_is_away(people, officer, who, reasons, reads_note):
 
     assert read == reasons
     assert lens.note(absence) == (absence.note if reads_note else "")
+
+
+def test_who_is_principal_elsewhere_is_a_teacher_here(officer, school, other_school):
+    teacher = make_member(Role.TEACHER, school)
+    Membership.objects.create(
+        user=teacher, role=Role.PRINCIPAL, school=other_school, starts_on=LONG_AGO
+    )
+    absence = AbsenceFactory(officer=officer)
+
+    assert policy.absence_lens(teacher).reason(absence) == "Away"
 
 
 def test_the_commander_of_another_agency_reads_nothing_of_it(officer, other_officer):

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from officers.models import Absence, Assignment
+from officers.panels import absence_lines
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
 from tests.factories.officers import AbsenceFactory, AssignmentFactory
 from tests.factories.schools import CampusFactory, SchoolFactory
 from tests.officers.conftest import at
 
-BOARD_QUERIES = 7
+BOARD_QUERIES = 8
 LIST_QUERIES = 3
-PAGE_QUERIES = 4
+PAGE_QUERIES = 5
 OURS = re.compile(
     r'^SELECT .* FROM "(officers_|schools_|accounts_user|accounts_police)'
 )
@@ -217,6 +218,26 @@ def test_the_board_asks_equally_often_for_any_number_of_campuses(
     client = sign_in(commander)
 
     assert asked(client, reverse("officers:board")) == BOARD_QUERIES
+
+
+def test_an_absence_that_is_not_for_them_is_not_listed_with_the_second_wall_down(
+    sign_in, principal, officer
+):
+    """The clock sees all rows; the page itself must ask for what is visible."""
+    shown = AbsenceFactory(officer=officer)
+    hidden = AbsenceFactory(
+        officer=officer,
+        starts_at=shown.starts_at + timedelta(days=40),
+        ends_at=shown.ends_at + timedelta(days=40),
+    )
+    Assignment.objects.filter(officer=officer).update(
+        ends_on=shown.ends_at.date() + timedelta(days=10)
+    )
+
+    lines = absence_lines(principal, officer)
+
+    assert [line.absence for line in lines] == [shown]
+    assert hidden in Absence.objects.all()
 
 
 @pytest.mark.parametrize("officers", [1, 3])

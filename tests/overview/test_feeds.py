@@ -180,7 +180,9 @@ def test_nothing_about_a_class_is_in_the_feed(client, principal, make_talk):
     assert talk.staff_present not in unfolded
 
 
-def test_closed_days_and_absences_are_free_time(read, principal, officer, district):
+@pytest.mark.parametrize("who", ["principal", "commander"])
+def test_closed_days_and_absences_are_free_time(read, request, officer, district, who):
+    """Why an officer is away never leaves the house, whoever reads the feed."""
     on = now().date() + timedelta(days=3)
     SchoolDay.objects.create(district=district, on=on, kind="closed", label="Snow day")
     Absence.objects.create(
@@ -191,7 +193,7 @@ def test_closed_days_and_absences_are_free_time(read, principal, officer, distri
         recorded_by=officer.user,
     )
 
-    events = read(principal).walk("VEVENT")
+    events = read(request.getfixturevalue(who)).walk("VEVENT")
 
     assert {event["summary"]: event["transp"] for event in events} == {
         f"{officer}: away": "TRANSPARENT",

@@ -362,6 +362,17 @@ def test_a_view_is_saved_used_and_removed(sign_in, principal, talk):
     assert not SavedView.objects.exists()
 
 
+def test_a_view_that_is_too_long_is_refused(principal):
+    with pytest.raises(RuleBroken, match="too long"):
+        saving.keep(principal, "Long", "q=" + "%F0%9F%9A%93" * 100)
+
+
+def test_a_page_link_of_an_impossible_zone_leads_somewhere(sign_in, principal, talk):
+    place = f"requested_2026-01-01T00:00:00+23:00_{talk.pk}"
+
+    assert sign_in(principal).get(INDEX, {"after": place}).status_code == 200
+
+
 def test_nobody_removes_the_view_of_another(sign_in, principal, teacher):
     view = saving.keep(teacher, "Mine", "who=mine")
 

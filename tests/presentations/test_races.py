@@ -1,12 +1,14 @@
 """Where two people meet: real threads, real Postgres."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from officers.actions import record_absence
 from presentations import actions
 from presentations.actions.telling import DECIDE
 from presentations.models import Presentation
@@ -121,6 +123,33 @@ def test_a_link_is_used_once(stage):
     codes = together(*[lambda: Client().post(there, sent).status_code] * 2)
 
     assert sorted(codes) == [200, 410]
+
+
+def test_recording_a_talk_and_an_absence_do_not_wait_for_each_other(stage, monday):
+    officer = stage["officer"]
+    talks = [asked(stage, at(TUESDAY + timedelta(days=days), 9)) for days in range(3)]
+    with acting_as_clock():
+        for talk in talks:
+            actions.approve(talk, by=stage["principal"])
+            actions.accept(talk, by=officer.user)
+    monday.move_to(talks[-1].ends_at)
+
+    for talk in talks:
+        results = together(
+            as_(officer.user, actions.deliver, talk, head_count=20, minutes=45),
+            as_(
+                officer.user,
+                record_absence,
+                officer,
+                reason="court",
+                starts_at=talk.starts_at,
+                ends_at=talk.ends_at,
+            ),
+        )
+        assert {type(result).__name__ for result in results} == {
+            "Presentation",
+            "Absence",
+        }
 
 
 def test_a_double_submit_makes_one(stage):

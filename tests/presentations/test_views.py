@@ -1,8 +1,9 @@
 """Each verb's page: shown, acted on, refused in words with the content kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from presentations import actions
@@ -10,6 +11,7 @@ from presentations.models import AdviceSlot, ConflictRule, Delivery, Presentatio
 from presentations.states import Status
 from sro_program.audit.models import AuditEvent
 from sro_program.core.ids import uuid7
+from tests.factories.presentations import PresentationFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
 
 
@@ -104,6 +106,13 @@ def test_htmx_gets_the_strip_alone(sign_in, teacher, officer, form_url):
         ({"expected_count": "0"}, "greater than or equal to 1"),
         ({"class_name": "x" * 130}, "at most 120"),
         ({"officer": "999999"}, "Select a valid choice"),
+        ({"officer": "²"}, "Select a valid choice"),
+        ({"on": "9999-12-31", "starts": "23:00", "ends": "23:30"}, "of this century"),
+        ({"slots": ["0001-01-01T00:00:00+15:00/2026-12-15T10:00Z/x"]}, "could not be"),
+        (
+            {"slots": ["2026-12-15T09:00+23:00/2026-12-15T10:00+23:00/x"]},
+            "could not be",
+        ),
     ],
 )
 def test_bad_input_is_refused_with_the_content_kept(
@@ -115,6 +124,23 @@ def test_bad_input_is_refused_with_the_content_kept(
     assert sentence in page.text
     assert "kept" in page.text
     assert not Presentation.objects.exists()
+
+
+def test_not_even_a_draft_lies_in_another_century(sign_in, teacher, officer, form_url):
+    far = {"on": "9999-12-31", "starts": "23:00", "ends": "23:30", "draft": "yes"}
+
+    page = sign_in(teacher).post(form_url, filled(slots=[], **far))
+
+    assert page.status_code == 422
+    assert sign_in(teacher).get(url("index")).status_code == 200
+
+
+@pytest.mark.parametrize("year", [1999, 2101])
+def test_the_database_takes_no_time_of_another_century(topic, school, year):
+    with pytest.raises(IntegrityError, match="in_this_century"):
+        PresentationFactory(
+            school=school, topic=topic, starts_at=at(date(year, 6, 1), 9).starts_at
+        )
 
 
 def test_classes_must_match_the_times(sign_in, teacher, officer, form_url):
