@@ -181,7 +181,9 @@ def test_nothing_about_a_class_is_in_the_feed(client, principal, make_talk):
 
 
 @pytest.mark.parametrize("who", ["principal", "commander"])
-def test_closed_days_and_absences_are_free_time(read, request, officer, district, who):
+def test_closed_days_and_absences_are_free_time(
+    read, request, officer, school, district, who
+):
     """Why an officer is away never leaves the house, whoever reads the feed."""
     on = now().date() + timedelta(days=3)
     SchoolDay.objects.create(district=district, on=on, kind="closed", label="Snow day")
