@@ -7,16 +7,17 @@ taken. So these rows are read as the clock, and only times and kinds leave this 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from officers.models import Absence, Officer
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import BOOKED, Status
 from schools.models import School
-from sro_program.core.db import acting_as_clock
+from sro_program.core.db import reading_as_clock
 
 LONGEST = timedelta(hours=8)
 """No talk takes longer; so one that began earlier than this is over."""
@@ -56,52 +57,66 @@ def busy_times(
     leave_out: Iterable[UUID] = (),
 ) -> list[Busy]:
     """What is taken between two moments, for the officer or at the school."""
-    officer_id = officer.pk if officer else None
-    with acting_as_clock():
-        return [
-            *_talks(school.pk, officer_id, first, last, leave_out),
-            *(_away(officer_id, first, last) if officer_id else []),
-            *(_advice(officer_id, first, last, leave_out) if officer_id else []),
-        ]
+    stretch = Stretch(school.pk, officer.pk if officer else None, first, last)
+    rows = _talks(stretch, leave_out)
+    if officer:
+        others = _away(stretch), _advice(stretch, leave_out)
+        rows = rows.union(*others, all=True).order_by()
+    with reading_as_clock():
+        return [Busy(start, end, Why(why), *rest) for start, end, why, *rest in rows]
 
 
-def _talks(
-    school_id: int,
-    officer_id: int | None,
-    first: datetime,
-    last: datetime,
-    leave_out: Iterable[UUID],
-) -> list[Busy]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Between which moments, and for whom, one asks what is taken."""
+
+    school_id: int
+    officer_id: int | None
+    first: datetime
+    last: datetime
+
+
+type Rows = models.QuerySet[Any, tuple[Any, ...]]
+YES, NO = Value(True), Value(False)
+NOWHERE = Value(None, models.BigIntegerField())
+
+
+def _columns(rows: models.QuerySet[Any], why: Any, *rest: Any) -> Rows:  # noqa: ANN401  # expressions
+    """As `Busy` has them; ordered by nothing, so that they can be put together."""
+    return rows.order_by().values_list("starts_at", "ends_at", why, *rest)
+
+
+def _talks(stretch: Stretch, leave_out: Iterable[UUID]) -> Rows:
     near = Presentation.objects.filter(
-        Q(school=school_id) | Q(officer=officer_id, officer__isnull=False),
+        Q(school=stretch.school_id)
+        | Q(officer=stretch.officer_id, officer__isnull=False),
         status__in=TAKES_TIME,
-        starts_at__range=(first - LONGEST, last),
-        ends_at__gt=first,
+        starts_at__range=(stretch.first - LONGEST, stretch.last),
+        ends_at__gt=stretch.first,
     ).exclude(pk__in=list(leave_out))
-    return [
-        Busy(
-            talk.starts_at,
-            talk.ends_at,
-            Why.BOOKED if talk.status in BOOKED else Why.ASKED,
-            is_officers=talk.officer_id is not None and talk.officer_id == officer_id,
-            is_schools=talk.school_id == school_id,
-            place_id=talk.place_id,
-        )
-        for talk in near
-    ]
+    return _columns(
+        near,
+        _if(Q(status__in=BOOKED), Value(Why.BOOKED), Value(Why.ASKED)),
+        _if(Q(officer=stretch.officer_id, officer__isnull=False), YES, NO),
+        _if(Q(school=stretch.school_id), YES, NO),
+        "place_id",
+    )
 
 
-def _away(officer_id: int, first: datetime, last: datetime) -> list[Busy]:
-    absences = Absence.objects.standing().filter(officer=officer_id)
-    times = absences.overlapping(first, last).values_list("starts_at", "ends_at")
-    return [Busy(start, end, Why.AWAY) for start, end in times]
+def _away(stretch: Stretch) -> Rows:
+    absences = Absence.objects.standing().filter(officer=stretch.officer_id)
+    taken = absences.overlapping(stretch.first, stretch.last)
+    return _columns(taken, Value(Why.AWAY), YES, NO, NOWHERE)
 
 
-def _advice(
-    officer_id: int, first: datetime, last: datetime, leave_out: Iterable[UUID]
-) -> list[Busy]:
+def _advice(stretch: Stretch, leave_out: Iterable[UUID]) -> Rows:
     kept = AdviceSlot.objects.filter(
-        officer=officer_id, starts_at__lt=last, ends_at__gt=first
+        officer=stretch.officer_id,
+        starts_at__lt=stretch.last,
+        ends_at__gt=stretch.first,
     ).exclude(presentation__in=list(leave_out))
-    times = kept.values_list("starts_at", "ends_at")
-    return [Busy(start, end, Why.ADVICE) for start, end in times]
+    return _columns(kept, Value(Why.ADVICE), YES, NO, NOWHERE)
+
+
+def _if(condition: Q, then: Value, otherwise: Value) -> Case:
+    return Case(When(condition, then=then), default=otherwise)

@@ -53,7 +53,7 @@ class Facts:
 
 def levels_of(district: District | int) -> dict[str, str]:
     """The district's level for each kind; the default where it has set none."""
-    rules = ConflictRule.objects.filter(district=district)
+    rules = ConflictRule.objects.filter(district=district).order_by()
     return {**DEFAULTS, **dict(rules.values_list("kind", "level"))}
 
 

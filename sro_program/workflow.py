@@ -1,6 +1,6 @@
 """The machine behind every change of state: one table of transitions, one writer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,9 +43,11 @@ def lock[M: models.Model](instance: M, *, version: int | None = None) -> M:
     """Re-read the row and hold it until the transaction ends.
 
     With a version, raises Stale if the row has changed since that version was shown.
+    What the model names in `locked_with` is read along, unlocked.
     """
     rows = type(instance)._base_manager.select_for_update(of=("self",))
-    locked = rows.get(pk=instance.pk)
+    along: Sequence[str] = getattr(instance, "locked_with", ())
+    locked = (rows.select_related(*along) if along else rows).get(pk=instance.pk)
     if version is not None and locked.version != version:  # type: ignore[attr-defined]  # workflow models have one
         raise Stale(CHANGED)
     return locked

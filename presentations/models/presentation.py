@@ -148,6 +148,7 @@ class Presentation(models.Model):
     search_text = models.CharField(max_length=600, blank=True, editable=False)
 
     objects = PresentationQuerySet.as_manager()
+    locked_with = ("school__district", "topic", "officer__user", "requested_by")
 
     class Meta:
         ordering: ClassVar = ["-starts_at", "-id"]

@@ -11,7 +11,7 @@ from presentations import actions, policy
 from presentations.actions.telling import facts
 from presentations.conflicts import Conflict, conflicts_of
 from presentations.models import Presentation
-from presentations.states import OPEN
+from presentations.states import CHOOSE_SLOT, OPEN, Status
 from presentations.timeline import timeline
 from presentations.views.common import visible
 from sro_program.core.db import Actor
@@ -95,9 +95,12 @@ def _series(user: Actor, presentation: Presentation) -> list[Presentation]:
 
 
 def _afterwards(presentation: Presentation) -> dict[str, object]:
+    """What there can be in this state, and is."""
+    is_given = presentation.status == Status.DELIVERED
+    fell_through = presentation.status in CHOOSE_SLOT.sources
     return {
-        "slots": list(presentation.proposed_slots.all()),
-        "advice": list(presentation.advice_slots.all()),
+        "slots": presentation.proposed_slots.all() if fell_through else [],
+        "advice": presentation.advice_slots.all() if is_given else [],
         "delivery": getattr(presentation, "delivery", None),
         "feedback": getattr(presentation, "feedback", None),
     }

@@ -9,14 +9,16 @@ from django.db import IntegrityError, connection, models, transaction
 
 from sro_program.core.errors import RuleBroken
 
-SET_ACTOR = """
-SELECT set_config('app.user_id', %s, true),
+SWAP_ACTOR = """
+WITH before AS MATERIALIZED (
+    SELECT coalesce(current_setting('app.user_id', true), '') AS person,
+           coalesce(current_setting('app.clock', true), '') AS clock
+)
+SELECT person, clock,
+       set_config('app.user_id', %s, true),
        set_config('app.clock', %s, true),
        set_config('pghistory.context_metadata', %s, true)
-"""
-GET_ACTOR = """
-SELECT coalesce(current_setting('app.user_id', true), ''),
-       coalesce(current_setting('app.clock', true), '')
+FROM before
 """
 
 
@@ -46,27 +48,35 @@ def acting_as_clock() -> Iterator[None]:
 
 
 @contextmanager
+def reading_as_clock() -> Iterator[None]:
+    """Within someone's transaction, read what is not theirs to see, and no more.
+
+    For times and counts that say nothing of whose they are. Without a savepoint: what
+    fails in here fails the whole transaction.
+    """
+    with transaction.atomic(savepoint=False):
+        before = _swap_actor("", "on")
+        yield
+        _swap_actor(*before)
+
+
+@contextmanager
 def _acting(user_id: str, *, clock: str) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _actor() if nested else ("", "")
-        _set_actor(user_id, clock)
+        before = _swap_actor(user_id, clock)
         yield
         if nested:
-            _set_actor(*before)
+            _swap_actor(*before)
 
 
-def _actor() -> tuple[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(GET_ACTOR)
-        user_id, clock = cursor.fetchone()
-    return user_id, clock
-
-
-def _set_actor(user_id: str, clock: str) -> None:
+def _swap_actor(user_id: str, clock: str) -> tuple[str, str]:
+    """Let this one act; who acted before comes back."""
     who = {"user": int(user_id)} if user_id else {"clock": bool(clock)}
     with connection.cursor() as cursor:
-        cursor.execute(SET_ACTOR, [user_id, clock, json.dumps(who)])
+        cursor.execute(SWAP_ACTOR, [user_id, clock, json.dumps(who)])
+        person, was_clock, *_ = cursor.fetchone()
+    return person, was_clock
 
 
 @contextmanager
