@@ -1,11 +1,12 @@
 """The unit of the demo programme: invented deputies on Calloway's campuses."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.timezone import localdate
 
 from officers.models import Absence, Assignment, Officer
+from schools.calendar import add_school_days
 from schools.models import Campus, District
 from sro_program.accounts.models import PoliceAgency, User
 
@@ -44,12 +45,12 @@ UNIT = [
     ),
 ]
 AWAY = [
-    ("S-13", Absence.Reason.COURT, 3, 9, 12),
-    ("S-14", Absence.Reason.TRAINING, 8, 8, 16),
-    ("S-11", Absence.Reason.LEAVE, 20, 8, 16),
     ("S-15", Absence.Reason.SICK, 1, 8, 16),
+    ("S-13", Absence.Reason.COURT, 3, 9, 12),
+    ("S-14", Absence.Reason.TRAINING, 7, 8, 16),
+    ("S-11", Absence.Reason.LEAVE, 15, 8, 16),
 ]
-"""Badge, reason, days from the coming Monday, from and to hour."""
+"""Badge, reason, school days from today, from and to hour."""
 
 
 def make_unit(
@@ -87,10 +88,10 @@ def _assignment(officer: Officer, district: District, facts: Facts) -> None:
 def _absences(unit: dict[str, Officer], district: District) -> None:
     if Absence.objects.filter(officer__in=unit.values()).exists():
         return
-    today = localdate()
-    monday = today + timedelta(days=7 - today.weekday())
+    today, school = localdate(), district.schools.order_by("pk")[0]
     for badge, reason, days, first, last in AWAY:
-        on = monday + timedelta(days=days)
+        on = add_school_days(school, today, days)
+        assert on is not None  # noqa: S101  # the demo has the school year after this
         Absence.objects.create(
             officer=unit[badge],
             reason=reason,

@@ -15,7 +15,7 @@ from presentations import actions
 from presentations.asking import topics_for
 from presentations.models import Presentation, Topic
 from presentations.slots import Slot, periods_on
-from schools.calendar import SchoolCalendar
+from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import District, School
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.core.ids import uuid7
@@ -53,14 +53,27 @@ class _Stage:
 
     def play(self) -> None:
         """Everything that can have happened."""
+        self._coming_up()
         self._held()
         self._waiting()
         self._fallen_through()
         actions.accept(self._approved(), by=self.officer.user)
         self._ask(is_draft=True)
 
+    def _coming_up(self) -> None:
+        """One talk today if there is still a period left, and two soon."""
+        today = _today(self.school)
+        left = [p for p in _periods(self.school, today) if p.starts_at > now()]
+        if len(left) > 1:
+            _move(self._scheduled(), left[-2])
+        self._scheduled()
+        self._scheduled()
+
     def _held(self) -> None:
-        for on in _past_days(self.school, 4)[:3]:
+        """Three that were recorded, and one that was not."""
+        *recorded, last = _past_days(self.school, 4)
+        self._moved_back(self._scheduled(), last)
+        for on in recorded:
             talk = self._moved_back(self._scheduled(), on)
             actions.deliver(
                 talk, by=self.officer.user, head_count=24, minutes=45, note="Good talk."
@@ -126,15 +139,7 @@ class _Stage:
         return actions.accept(self._approved(), by=self.officer.user)
 
     def _moved_back(self, talk: Presentation, on: date) -> Presentation:
-        calendar = SchoolCalendar.load(self.school, on, on)
-        period = periods_on(calendar, on)[1]
-        write(
-            talk,
-            starts_at=period.starts_at,
-            ends_at=period.ends_at,
-            period_name=period.name,
-        )
-        return talk
+        return _move(talk, _periods(self.school, on)[1])
 
     def _coming(self) -> Iterator[Slot]:
         """The first period of each school day from tomorrow on."""
@@ -143,6 +148,15 @@ class _Stage:
         for on in calendar.instructional_days(first, first + LOOK_AHEAD):
             period = periods_on(calendar, on)[0]
             yield Slot(period.starts_at, period.ends_at, period.name)
+
+
+def _periods(school: School, on: date) -> list[PeriodOnDate]:
+    return periods_on(SchoolCalendar.load(school, on, on), on)
+
+
+def _move(talk: Presentation, to: PeriodOnDate) -> Presentation:
+    write(talk, starts_at=to.starts_at, ends_at=to.ends_at, period_name=to.name)
+    return talk
 
 
 def _one(school: School, role: Role) -> User | None:

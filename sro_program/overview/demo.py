@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import now
+
 from officers.demo import make_unit
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
@@ -16,6 +18,7 @@ from schools.models import District, School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, PoliceAgency, Role, User
 from sro_program.core.db import acting_as_clock
+from sro_program.notifications.models import Notification
 
 SINCE = date(2026, 7, 1)
 AGENCY = "Calloway County Sheriff's Office"
@@ -79,6 +82,13 @@ def load() -> None:
         make_unit(agency, district, PASSWORD)
         make_topics()
         make_presentations(district)
+        _read_old_news()
+
+
+def _read_old_news() -> None:
+    """What needs nobody has been read: a newcomer's bell counts what waits."""
+    news = Notification.objects.filter(needs_you=False, read_at=None)
+    news.update(read_at=now())
 
 
 def table(sign_ins: Sequence[SignIn] = SIGN_INS) -> str:
