@@ -153,7 +153,7 @@ def test_years_that_overlap_make_no_longer_year_than_one(package, run):
 
 
 def test_lines_are_counted_over_quoted_newlines(package, run):
-    package.cell("orgs", 1, "name", "Calloway\nCounty\nSchools")
+    package.cell("orgs", 1, "parentSourcedId", "Calloway\nCounty\nSchools")
     package.cell("orgs", 2, "type", "shop")
 
     examined = run(package, dry=True)
@@ -188,6 +188,21 @@ def test_a_nul_byte_is_rejected_with_its_row(package, run):
     examined = run(package, dry=True)
 
     assert reasons(examined)[0] == "users.csv, line 2: holds a NUL character."
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\x01", "\x0b", "\x1b", "\x85", "\u2028"])
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [("orgs", "name"), ("users", "givenName"), ("users", "familyName")],
+)
+def test_a_name_stays_on_one_line(package, run, file, column, mark):
+    package.cell(file, 2, column, f"Ada{mark}Bcc: someone")
+
+    examined = run(package, dry=True)
+
+    assert reasons(examined)[0] == (
+        f"{file}.csv, line 3, {column}: holds a line break or a control character."
+    )
 
 
 def test_good_rows_stand_and_a_bad_row_ends_nobody(package, run):
