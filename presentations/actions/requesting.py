@@ -1,12 +1,11 @@
 """Asking for a presentation, offering one, and sending it again."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from officers.models import Officer
@@ -33,7 +32,6 @@ from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
 MOST_AT_ONCE = 12
-USED_FORM = "This form was already used. Open a new one and fill it in again."
 IMMATERIAL = frozenset(
     {"wishes", "curriculum_link", "equipment", "parents_told_on", "staff_present"}
 )
@@ -199,23 +197,10 @@ def _draft(
         **content,
     )
     made.search_text = _searchable(made, {})["search_text"]
-    with _once(), constraints_as_rules(Presentation):
+    with constraints_as_rules(Presentation):
         made.save(force_insert=True)
     record(by, "draft", made)
     return made
-
-
-@contextmanager
-def _once() -> Iterator[None]:
-    """An id that someone else has used, as a refusal in words."""
-    try:
-        yield
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = getattr(diagnosis, "constraint_name", None) or ""
-        if not name.endswith("_pkey"):
-            raise
-        raise RuleBroken(USED_FORM) from error
 
 
 def _send(

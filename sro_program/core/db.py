@@ -14,6 +14,7 @@ SELECT set_config('app.user_id', %s, true),
        set_config('app.clock', %s, true),
        set_config('pghistory.context_metadata', %s, true)
 """
+USED_FORM = "This form was already used. Open a new one and fill it in again."
 GET_ACTOR = """
 SELECT coalesce(current_setting('app.user_id', true), ''),
        coalesce(current_setting('app.clock', true), '')
@@ -71,7 +72,10 @@ def _set_actor(user_id: str, clock: str) -> None:
 
 @contextmanager
 def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
-    """Turn a named constraint refused by the database into words for a person."""
+    """Turn a named constraint refused by the database into words for a person.
+
+    An id that is taken comes from a form that someone has used (trust.md §9).
+    """
     try:
         with transaction.atomic():  # a savepoint, so the caller's transaction lives on
             yield
@@ -88,6 +92,8 @@ def _sentence_for(
     diagnosis = getattr(error.__cause__, "diag", None)
     refused = getattr(diagnosis, "constraint_name", None)
     for table in tables:
+        if refused == f"{table._meta.db_table}_pkey":
+            return USED_FORM
         for constraint in table._meta.constraints:
             if constraint.name == refused:
                 return str(constraint.get_violation_error_message())

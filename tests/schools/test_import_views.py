@@ -112,6 +112,37 @@ def test_a_broken_upload_is_refused_at_the_field(
     assert not OneRosterImport.objects.exists()
 
 
+def test_a_form_that_someone_else_has_used_is_refused_in_words(
+    sign_in, office, commander, district, zipped
+):
+    used = OneRosterImportFactory(district=district, uploaded_by=office)
+    data = {"district": district.pk, "file": zipped, "record_id": str(used.pk)}
+
+    response = sign_in(commander).post(url("upload"), data)
+
+    assert response.status_code == 422
+    assert "This form was already used." in text(response)
+
+
+def test_a_huge_manifest_is_refused_before_it_is_read(
+    sign_in, office, district, package, tmp_path
+):
+    package.raw["manifest"] = b"propertyName,value\r\n" + b"a,b\r\n" * 20_000
+    content = package.write(tmp_path / "p.zip").read_bytes()
+
+    response = sign_in(office).post(
+        url("upload"),
+        {
+            "district": district.pk,
+            "file": SimpleUploadedFile("roster.zip", content),
+            "record_id": str(uuid.uuid4()),
+        },
+    )
+
+    assert response.status_code == 422
+    assert "manifest.csv is larger than 64 KB." in text(response)
+
+
 def test_only_own_districts_are_offered(sign_in, office, district, other_school):
     page = text(sign_in(office).get(url("upload")))
 
