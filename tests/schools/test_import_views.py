@@ -1,6 +1,8 @@
 """The pages of an import, from upload to what became of it."""
 
+import io
 import uuid
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -187,6 +189,19 @@ def test_imports_of_strangers_are_not_there(sign_in, principal, office, other_sc
 
     assert sign_in(principal).get(found.get_absolute_url()).status_code == 403
     assert sign_in(office).get(found.get_absolute_url()).status_code == 404
+
+
+def test_a_package_larger_than_a_form_is_taken(sign_in, office, district, zipped):
+    content = io.BytesIO(zipped.read())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("demographics.csv", bytes(4 * 1024 * 1024))
+    large = SimpleUploadedFile("roster.zip", content.getvalue())
+    data = {"district": district.pk, "file": large, "record_id": str(uuid.uuid4())}
+
+    response = sign_in(office).post(url("upload"), data)
+
+    assert response.status_code == 302
+    assert OneRosterImport.objects.get().file_size > 4 * 1024 * 1024
 
 
 def test_a_huge_upload_is_refused_at_the_field(
