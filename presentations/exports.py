@@ -1,6 +1,8 @@
 """Lists as files: CSV and Excel, in which no cell is ever a formula."""
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -10,7 +12,10 @@ from tablib import Dataset
 from sro_program.core.files import safe_title
 
 MOST_ROWS = 10_000
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = re.compile(r"\W*[=+\-@]|[\t\r\n]")
+"""A sign that starts a formula before the first word, whatever stands before it."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Characters that the file format of Excel cannot hold, and others like them."""
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,7 +45,7 @@ def export(
 def as_csv(title: str, header: Sequence[str], rows: Iterable[Cells]) -> bytes:
     """UTF-8 with a mark, so that Excel reads umlauts and dashes as written."""
     text = StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(header)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
@@ -48,14 +53,21 @@ def as_csv(title: str, header: Sequence[str], rows: Iterable[Cells]) -> bytes:
 
 def as_xlsx(title: str, header: Sequence[str], rows: Iterable[Cells]) -> bytes:
     sheet = Dataset(*[[neutral(cell) for cell in row] for row in rows])
-    sheet.title = title[:31]
+    sheet.title = safe_title(title)[:31]
     sheet.headers = list(header)
     content: bytes = sheet.export("xlsx", escape=True)
     return content
 
 
 def neutral(cell: str | int) -> str | int:
-    """A cell that a spreadsheet shows and does not calculate."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    """A cell that every spreadsheet can hold, and shows but does not calculate.
+
+    Full-width and other forms of a sign count as that sign, for some programs read
+    them so.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = UNPRINTABLE.sub("", cell)
+    if FORMULA.match(unicodedata.normalize("NFKC", text)):
+        return f"'{text}"
+    return text

@@ -16,8 +16,8 @@ from officers.models import Absence, Officer
 from schools.models import School
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, constraints_as_rules, refusing_used_ids
-from sro_program.core.errors import USED_FORM, RuleBroken, WrongState
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.notifications.outbox import notify
@@ -48,7 +48,7 @@ def record_absence(
         raise RuleBroken("An absence of more than a year is the end of an assignment.")
     if record_id and (sent := officer.absences.filter(pk=record_id).first()):
         return sent
-    with refusing_used_ids(USED_FORM), constraints_as_rules(Absence):
+    with constraints_as_rules(Absence):
         absence = Absence.objects.create(
             id=record_id or uuid7(),
             officer=officer,

@@ -25,8 +25,8 @@ from presentations.states import SEND, Status
 from schools.models import Place, School, SchoolClass
 from sro_program.accounts.models import User
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, constraints_as_rules, refusing_used_ids
-from sro_program.core.errors import USED_FORM, RuleBroken
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
@@ -197,7 +197,7 @@ def _draft(
         **content,
     )
     made.search_text = _searchable(made, {})["search_text"]
-    with refusing_used_ids(USED_FORM), constraints_as_rules(Presentation):
+    with constraints_as_rules(Presentation):
         made.save(force_insert=True)
     record(by, "draft", made)
     return made

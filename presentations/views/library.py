@@ -20,8 +20,13 @@ from presentations.forms.library import (
 )
 from presentations.models import Topic, TopicMaterial
 from sro_program.core.errors import RuleBroken
-from sro_program.core.files import download
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.files import MAX_SIZE, download
+from sro_program.core.http import (
+    access,
+    form_response,
+    get_visible_or_404,
+    takes_large_files,
+)
 from sro_program.core.policy import require
 
 FORM = "presentations/topic_form.html"
@@ -122,6 +127,7 @@ def switch_topic(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(library.can_keep)
+@takes_large_files(MAX_SIZE)
 def add_material(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a file to a topic."""
     found = get_visible_or_404(Topic.objects, request.user, pk=pk)

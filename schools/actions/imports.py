@@ -23,8 +23,9 @@ from schools.oneroster.problems import Unreadable
 from schools.oneroster.run import examine
 from schools.states import ABANDON, APPLY, CHECK, FAIL, FINISH
 from sro_program import workflow
+from sro_program.accounts.models import User
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, acting_as_clock
+from sro_program.core.db import Actor, acting_as_clock, constraints_as_rules
 from sro_program.core.errors import ProductError, RuleBroken
 from sro_program.core.policy import Verdict, require
 
@@ -55,10 +56,11 @@ def upload(
 ) -> OneRosterImport:
     """Keep a package until it is applied or abandoned, a week at most.
 
-    The same `record_id` twice is the same upload. Whoever calls this starts
-    `tasks.check_import`; else `tasks.resume_imports` does.
+    The same `record_id` twice is the same upload; someone else's raises RuleBroken.
+    Whoever calls this starts `tasks.check_import`; else `tasks.resume_imports` does.
     """
     require(policy.can_import_into(by, district))
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one click at a time
     known = OneRosterImport.objects.filter(pk=record_id, uploaded_by_id=by.pk).first()
     if known:
         return known
@@ -69,9 +71,11 @@ def upload(
         file_name=(file.name or "package")[-120:],
         file_size=file.size or 0,
     )
+    with constraints_as_rules(OneRosterImport):
+        found.save(force_insert=True)  # first, so that a refusal leaves no file
     found.file.save("package", file, save=False)
     found.file.close()
-    found.save(force_insert=True)
+    found.save(update_fields=["file"])
     record(by, "upload", found, size=found.file_size)
     return found
 

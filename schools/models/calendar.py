@@ -1,6 +1,6 @@
 """When school is in session: years, days that differ, bell schedules, periods."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +10,12 @@ from django.db.models import F, Func, Q, Value
 
 from schools.models.territory import District, School
 from sro_program.core.db import Actor
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""No calendar goes beyond them: pages build every day of what they show."""
+LONGEST_YEAR = timedelta(days=400)
+TOO_LONG = f"A school year has at most {LONGEST_YEAR.days} days."
+BEYOND = f"Give a day from {FIRST_DAY.year} to {LAST_DAY.year}."
 
 
 class SchoolYearQuerySet(models.QuerySet["SchoolYear"]):
@@ -40,6 +46,16 @@ class SchoolYear(models.Model):
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="school_year_ends_after_it_starts",
                 violation_error_message="The last day must come after the first day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lt=F("starts_on") + Value(LONGEST_YEAR)),
+                name="school_year_is_no_longer_than_a_year",
+                violation_error_message=TOO_LONG,
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),
+                name="school_year_is_of_our_time",
+                violation_error_message=BEYOND,
             ),
             ExclusionConstraint(
                 name="school_years_do_not_overlap",
@@ -132,6 +148,11 @@ class SchoolDay(models.Model):
                 violation_error_message=(
                     "Give the time of release for an early release, and only then."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(on__range=(FIRST_DAY, LAST_DAY)),
+                name="school_day_is_of_our_time",
+                violation_error_message=BEYOND,
             ),
         ]
 

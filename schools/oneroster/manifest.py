@@ -8,6 +8,9 @@ from schools.oneroster.problems import Problems, Unreadable
 from schools.oneroster.sheets import rows_of
 from schools.oneroster.spec import FileSpec
 
+LARGEST = 64 * 1024
+"""Bytes: many times what sixteen files need, for it is read while somebody waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -29,6 +32,11 @@ def read_manifest(package: Package) -> Manifest:
         raise Unreadable(
             "manifest.csv is missing. Without it we cannot know whether the files are "
             "complete or hold changes only. Is this a OneRoster export?"
+        )
+    if package.size(spec.MANIFEST.file) > LARGEST:
+        raise Unreadable(
+            "manifest.csv is larger than 64 KB. It has one short line for each file: "
+            "is another file so named?"
         )
     with package.open(spec.MANIFEST.file) as stored:
         said = {

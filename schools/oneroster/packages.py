@@ -17,6 +17,9 @@ MAX_RATIO = 250
 SMALL = 1024 * 1024
 """Below this size a high ratio harms nobody: repetitive CSV packs very well."""
 
+PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""The two ways to pack that every program knows, and that unpack piece by piece."""
+
 HOW_TO = "Export it again and upload that file."
 
 
@@ -111,6 +114,8 @@ def _refuse_the_dangerous(info: zipfile.ZipInfo) -> None:
         raise Unreadable("The zip holds a file whose name points outside the zip.")
     if info.flag_bits & 0x1:
         raise Unreadable("The zip is protected by a password. Export it without one.")
+    if info.compress_type not in PLAIN:
+        raise Unreadable(f"The zip is packed in a way that we do not read. {HOW_TO}")
     packed = max(info.compress_size, 1)
     if info.file_size > SMALL and info.file_size / packed > MAX_RATIO:
         raise Unreadable("The zip unpacks to far more than its size; that is refused.")

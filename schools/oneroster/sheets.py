@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ID_LENGTH = 255
 SHOWN = 40
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters and line separators; names go into the subjects of mails."""
 
 
 @dataclass(slots=True)
@@ -54,12 +57,14 @@ class Row:
         return self.values.get(column, "")
 
     def text(self, column: str, longest: int) -> str:
-        """A value that must be there, and fit."""
+        """A value that must be there, fit, and stay on one line."""
         value = self.get(column)
         if not value:
             self.reject(column, "is empty, but required.")
         if len(value) > longest:
             self.reject(column, f"is longer than {longest} characters.")
+        if NO_TEXT.search(value):
+            self.reject(column, "holds a line break or a control character.")
         return value
 
     def word(self, column: str, known: Collection[str]) -> str:

@@ -14,10 +14,15 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from schools import policy, tasks
 from schools.actions import imports as actions
-from schools.forms import ApplyForm, UploadForm
+from schools.forms import MAX_UPLOAD, ApplyForm, UploadForm
 from schools.models import OneRosterImport
 from sro_program.core.db import Actor
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.http import (
+    access,
+    form_response,
+    get_visible_or_404,
+    takes_large_files,
+)
 
 SHOWN = 50
 
@@ -37,6 +42,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(policy.can_import)
+@takes_large_files(MAX_UPLOAD)
 def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if form.is_valid():

@@ -20,6 +20,7 @@ SELECT person, clock,
        set_config('pghistory.context_metadata', %s, true)
 FROM before
 """
+USED_FORM = "This form was already used. Open a new one and fill it in again."
 
 
 class Actor(Protocol):
@@ -81,7 +82,10 @@ def _swap_actor(user_id: str, clock: str) -> tuple[str, str]:
 
 @contextmanager
 def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
-    """Turn a named constraint refused by the database into words for a person."""
+    """Turn a named constraint refused by the database into words for a person.
+
+    An id that is taken comes from a form that someone has used (trust.md §9).
+    """
     try:
         with transaction.atomic():  # a savepoint, so the caller's transaction lives on
             yield
@@ -92,28 +96,14 @@ def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
         raise RuleBroken(sentence) from error
 
 
-@contextmanager
-def refusing_used_ids(sentence: str) -> Iterator[None]:
-    """Turn an id that someone else's record has into words for a person."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if not _refused_by(error).endswith("_pkey"):
-            raise
-        raise RuleBroken(sentence) from error
-
-
-def _refused_by(error: IntegrityError) -> str:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) or ""
-
-
 def _sentence_for(
     error: IntegrityError, tables: tuple[type[models.Model], ...]
 ) -> str | None:
-    refused = _refused_by(error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    refused = getattr(diagnosis, "constraint_name", None)
     for table in tables:
+        if refused == f"{table._meta.db_table}_pkey":
+            return USED_FORM
         for constraint in table._meta.constraints:
             if constraint.name == refused:
                 return str(constraint.get_violation_error_message())

@@ -38,6 +38,21 @@ def access(
     return decorate
 
 
+def takes_large_files(
+    largest: int,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Say that signed-in people send files here, of at most so many bytes.
+
+    To every other view nobody sends more than a form (`settings.LARGEST_FORM`).
+    """
+
+    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.largest_file = largest  # type: ignore[attr-defined]  # read by the middleware
+        return view
+
+    return declare
+
+
 def get_visible_or_404[M: models.Model](
     rows: Scoped[M], user: Actor, **lookup: object
 ) -> M:

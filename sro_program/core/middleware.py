@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from math import inf
 from typing import ClassVar
 from urllib.parse import unquote_to_bytes
 
@@ -21,6 +22,8 @@ from sro_program.core.errors import ProductError
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 Next = Callable[[HttpRequest], HttpResponse]
+MEGABYTE = 1024 * 1024
+LONGEST_NUMBER = 16
 UNDECLARED = "This page has not declared who may open it."
 
 
@@ -70,16 +73,41 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 
 
 class RefuseHugeBodies:
-    """A body larger than any form of ours takes is not even read."""
+    """A body larger than any form of the page takes is not even read.
+
+    Asked once the view is known and before anything looks into the body, so it must
+    come before all middleware that does. Files are for views that say so
+    (`takes_large_files`), and from people who are signed in.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        size = request.META.get("CONTENT_LENGTH") or "0"
-        if not size.isdecimal() or int(size) > settings.LARGEST_BODY:
-            return render(request, "errors/413.html", status=413)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        size = size_of_body(request)
+        if size <= settings.LARGEST_FORM:
+            return None
+        file: int = getattr(view, "largest_file", 0)
+        knows_them = request.user.is_authenticated
+        if file and knows_them and size <= file + settings.LARGEST_FORM:
+            return None
+        context = {
+            "megabytes": (file if knows_them and file else settings.LARGEST_FORM)
+            // MEGABYTE,
+            "sign_in": file and not knows_them,
+        }
+        return render(request, "errors/413.html", context, status=413)
+
+
+def size_of_body(request: HttpRequest) -> float:
+    """In bytes, as the header says; endless when it says nothing that can be read."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else inf
 
 
 class NoStore:

@@ -170,7 +170,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
 ]
-LARGEST_BODY = 105 * 1024 * 1024  # a OneRoster package of 100 MB, and its form
+LARGEST_FORM = 3 * 1024 * 1024  # bytes of a body; views may take files beside it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -142,6 +142,8 @@ def test_a_picture_is_kept_upright_and_without_what_the_camera_wrote():
         (office("data.bin"), "is not a file that can be kept here"),
         (PDF[:20], "“talk.pdf” is damaged or cut off"),
         (PDF.replace(b"<<>>", b"<</S/JavaScript>>"), "holds a script"),
+        (PDF.replace(b"<<>>", b"<</S/J#61vaScript>>"), "holds a script"),
+        (PDF.replace(b"<<>>", b"<</S/#4C#61unch>>"), "holds a script"),
         (picture("PNG")[:40], "“talk.pdf” is damaged or cut off"),
         (picture("JPEG", size=(64, 64))[:300], "“talk.pdf” is damaged or cut off"),
         (office(**{"ppt/vbaProject.bin": b"x"}), "holds macros"),
@@ -171,13 +173,40 @@ def test_a_picture_that_claims_too_many_pixels_is_not_unpacked(monkeypatch):
         check(upload(picture("PNG"), "huge.png"))
 
 
-def test_a_zip_with_a_directory_that_lies_is_damaged():
+def test_a_way_of_packing_that_nobody_knows_is_refused():
     content = bytearray(office())
     at = content.rindex(b"PK\x01\x02")
     content[at + 10] = 99  # a way to pack that nobody knows
 
-    with pytest.raises(ValidationError, match="damaged"):
+    with pytest.raises(ValidationError, match="packed in a way"):
         check(upload(bytes(content)))
+
+
+def packed(part: str, packing: int, content: str = "<p:presentation/>" * 99) -> bytes:
+    """A zip of one part whose packed bytes are damaged in the middle."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", packing) as archive:
+        archive.writestr(part, content)
+    damaged = bytearray(written.getvalue())
+    start = 30 + len(part) + 12
+    damaged[start : start + 13] = bytes(byte ^ 0xFF for byte in damaged[start:][:13])
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_office_file_packed_in_another_way_is_refused(packing):
+    content = packed("ppt/presentation.xml", packing)
+
+    with pytest.raises(ValidationError, match="packed in a way that office programs"):
+        check(upload(content, "talk.pptx"))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_a_zip_calls_itself_is_not_unpacked_in_another_way(packing):
+    content = packed("mimetype", packing, "application/vnd.oasis.opendocument.text")
+
+    with pytest.raises(ValidationError, match="is not a file that can be kept here"):
+        check(upload(content, "talk.odt"))
 
 
 def test_a_place_for_pictures_takes_no_documents():

@@ -1,16 +1,18 @@
 """What is true of every request."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.client import FakePayload
+from django.test.client import MULTIPART_CONTENT, FakePayload
 from django.urls import path, reverse
 
 from schools.models import Person
 from sro_program.core import errorpages, middleware
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale
-from sro_program.core.http import access
+from sro_program.core.http import access, takes_large_files
+from sro_program.core.middleware import MEGABYTE
 from sro_program.core.policy import ALLOWED, deny
 from sro_program.urls import handler400, handler403, handler404, handler500, urlpatterns
 
@@ -52,6 +54,12 @@ def acting(request):
 
 
 @access(lambda user: ALLOWED)
+@takes_large_files(5 * MEGABYTE)
+def files(request):
+    return HttpResponse(str(request.FILES["file"].size))
+
+
+@access(lambda user: ALLOWED)
 def broken(request):
     raise ZeroDivisionError
 
@@ -64,6 +72,7 @@ urlpatterns = [
     path("refused/", refused),
     path("gone/", database_gone),
     path("acting/", acting),
+    path("files/", files),
     path("broken/", broken),
 ]
 
@@ -159,12 +168,62 @@ def test_broken_text_in_a_form_is_a_bad_request(sign_in, commander):
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("size", ["999999999999", "-5", "much"])
-def test_a_huge_body_is_not_even_read(client, size):
-    response = client.post("/acting/", CONTENT_LENGTH=size)
+class Unread(FakePayload):
+    """A body that no one may touch."""
+
+    def read(self, *_):
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def send(client, address: str, size: object):
+    """A form that says of itself that it is so large."""
+    unread = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(size)}
+    return client.post(address, content_type=MULTIPART_CONTENT, **unread)
+
+
+@pytest.mark.parametrize(
+    "size", ["999999999999", "9" * 5000, "-5", "much", "²", 3 * MEGABYTE + 1]
+)
+@pytest.mark.parametrize("address", ["/acting/", "/accounts/login/"])
+def test_whoever_is_not_signed_in_sends_no_more_than_a_form(db, client, address, size):
+    response = send(client, address, size)
 
     assert response.status_code == 413
-    assert "larger than 100 MB" in response.text
+    assert "larger than 3 MB" in response.text
+    assert "choose a smaller file" in response.text
+
+
+def test_files_from_whoever_is_not_signed_in_are_not_read(db, client):
+    response = send(client, "/files/", 3 * MEGABYTE + 1)
+
+    assert response.status_code == 413
+    assert "larger than 3 MB" in response.text
+    assert "Sign in and send it again." in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "size", "limit"),
+    [
+        ("/acting/", 3 * MEGABYTE + 1, 3),
+        ("/files/", 8 * MEGABYTE + 1, 5),
+        ("/files/", "much", 5),
+    ],
+)
+def test_a_huge_body_is_not_even_read(sign_in, commander, address, size, limit):
+    response = send(sign_in(commander), address, size)
+
+    assert response.status_code == 413
+    assert f"larger than {limit} MB, so it was not read" in response.text
+
+
+def test_a_view_that_takes_files_gets_them_from_people_it_knows(sign_in, commander):
+    file = SimpleUploadedFile("large.bin", bytes(4 * MEGABYTE))
+
+    response = sign_in(commander).post("/files/", {"file": file})
+
+    assert response.text == str(4 * MEGABYTE)
 
 
 def test_a_connection_lost_in_the_middle_of_a_form_is_a_bad_request(sign_in, commander):

@@ -196,9 +196,9 @@ def test_the_map_is_a_file(given, sign_in, principal, school):
     lines = sign_in(principal).get(address).content.decode("utf-8-sig").splitlines()
 
     assert lines == [
-        "School,Topic,Grade,Given,Planned,Gap",
-        "Calloway County High School,Vaping,9,2,0,",
-        "Calloway County High School,Vaping,10,0,1,",
+        '"School","Topic","Grade","Given","Planned","Gap"',
+        '"Calloway County High School","Vaping","9","2","0",""',
+        '"Calloway County High School","Vaping","10","0","1",""',
     ]
 
 

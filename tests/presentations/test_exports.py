@@ -19,7 +19,20 @@ ROWS = [["Über–uns", 3], ["=1+1", 4]]
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         ("  =1", "'  =1"),
+        ("\nx", "'\nx"),
+        ("＝1+1", "'＝1+1"),
+        ("﹢1", "'﹢1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("\xa0=1", "'\xa0=1"),
+        ("\u200b\ufeff=1", "'\u200b\ufeff=1"),
+        ("\x0b=1", "'=1"),
+        (";=1", "';=1"),
+        ('",=1', "'\",=1"),
+        ("a\x01b", "ab"),
+        ("two\nlines", "two\nlines"),
         ("Grade 9-12", "Grade 9-12"),
+        ("Über–uns", "Über–uns"),
+        ("", ""),
         (-5, -5),
     ],
 )
@@ -31,9 +44,23 @@ def test_a_csv_file_says_that_it_is_utf_8():
     response = export("List: of/talks", "csv", ["Name", "Number"], ROWS)
 
     assert response.content == (
-        "\ufeffName,Number\r\nÜber–uns,3\r\n'=1+1,4\r\n".encode()
+        '\ufeff"Name","Number"\r\n"Über–uns","3"\r\n"\'=1+1","4"\r\n'.encode()
     )
     assert response["Content-Disposition"] == 'attachment; filename="List of talks.csv"'
+
+
+def test_a_cell_stays_one_cell_whatever_parts_columns():
+    response = export("Talks", "csv", ["Name"], [["a;=1"], ['a",=1']])
+
+    assert response.text == '\ufeff"Name"\r\n"a;=1"\r\n"a"",=1"\r\n'
+
+
+@pytest.mark.parametrize("sign", [*map(chr, range(0xA0)), "\ufffe", "\uffff"])
+def test_no_character_breaks_an_excel_file(sign):
+    response = export(f"Talks {sign}", "xlsx", ["Name"], [[f"a{sign}b"]])
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert sheet["A2"].value.startswith("a")
 
 
 def test_an_excel_file_holds_text_and_numbers():

@@ -319,6 +319,21 @@ def test_a_file_is_added_downloaded_and_removed(sign_in, officer, topic):
     assert gone.status_code == 404
 
 
+def test_a_file_larger_than_a_form_is_taken(sign_in, officer, topic):
+    content = PDF.replace(b"%%EOF", b"%" + bytes(4 * 1024 * 1024) + b"\n%%EOF")
+
+    response = sign_in(officer.user).post(
+        reverse("presentations:add_material", args=[topic.pk]),
+        {
+            "material-title": "Slides",
+            "material-file": SimpleUploadedFile("slides.pdf", content),
+        },
+    )
+
+    assert response.status_code == 302
+    assert TopicMaterial.objects.get().size == len(content)
+
+
 def test_a_disguised_file_is_refused_in_words(sign_in, officer, topic):
     response = sign_in(officer.user).post(
         reverse("presentations:add_material", args=[topic.pk]),

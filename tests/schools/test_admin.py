@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from schools.models import School, SchoolDay
+from schools.models import School, SchoolDay, SchoolYear
 from tests.conftest import make_user
 from tests.factories.schools import (
     BellScheduleFactory,
@@ -68,6 +68,24 @@ def test_a_rule_of_the_database_is_told_at_the_form(sign_in, administrator, furn
 
     assert "This day is already marked so." in response.content.decode()
     assert SchoolDay.objects.count() == 1
+
+
+def test_a_school_year_without_end_is_refused_at_the_form(
+    sign_in, administrator, district
+):
+    response = sign_in(administrator).post(
+        reverse("admin:schools_schoolyear_add"),
+        {
+            "district": district.pk,
+            "name": "For ever",
+            "starts_on": date(2026, 8, 1),
+            "ends_on": date(9999, 12, 30),
+        },
+    )
+
+    assert "A school year has at most 400 days." in response.text
+    assert "Give a day from 2000 to 2100." in response.text
+    assert not SchoolYear.objects.exists()
 
 
 def test_schools_are_closed_and_not_deleted(sign_in, administrator, school):

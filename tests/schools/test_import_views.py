@@ -1,6 +1,8 @@
 """The pages of an import, from upload to what became of it."""
 
+import io
 import uuid
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -112,6 +114,37 @@ def test_a_broken_upload_is_refused_at_the_field(
     assert not OneRosterImport.objects.exists()
 
 
+def test_a_form_that_someone_else_has_used_is_refused_in_words(
+    sign_in, office, commander, district, zipped
+):
+    used = OneRosterImportFactory(district=district, uploaded_by=office)
+    data = {"district": district.pk, "file": zipped, "record_id": str(used.pk)}
+
+    response = sign_in(commander).post(url("upload"), data)
+
+    assert response.status_code == 422
+    assert "This form was already used." in text(response)
+
+
+def test_a_huge_manifest_is_refused_before_it_is_read(
+    sign_in, office, district, package, tmp_path
+):
+    package.raw["manifest"] = b"propertyName,value\r\n" + b"a,b\r\n" * 20_000
+    content = package.write(tmp_path / "p.zip").read_bytes()
+
+    response = sign_in(office).post(
+        url("upload"),
+        {
+            "district": district.pk,
+            "file": SimpleUploadedFile("roster.zip", content),
+            "record_id": str(uuid.uuid4()),
+        },
+    )
+
+    assert response.status_code == 422
+    assert "manifest.csv is larger than 64 KB." in text(response)
+
+
 def test_only_own_districts_are_offered(sign_in, office, district, other_school):
     page = text(sign_in(office).get(url("upload")))
 
@@ -156,6 +189,19 @@ def test_imports_of_strangers_are_not_there(sign_in, principal, office, other_sc
 
     assert sign_in(principal).get(found.get_absolute_url()).status_code == 403
     assert sign_in(office).get(found.get_absolute_url()).status_code == 404
+
+
+def test_a_package_larger_than_a_form_is_taken(sign_in, office, district, zipped):
+    content = io.BytesIO(zipped.read())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("demographics.csv", bytes(4 * 1024 * 1024))
+    large = SimpleUploadedFile("roster.zip", content.getvalue())
+    data = {"district": district.pk, "file": large, "record_id": str(uuid.uuid4())}
+
+    response = sign_in(office).post(url("upload"), data)
+
+    assert response.status_code == 302
+    assert OneRosterImport.objects.get().file_size > 4 * 1024 * 1024
 
 
 def test_a_huge_upload_is_refused_at_the_field(

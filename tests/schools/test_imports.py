@@ -1,6 +1,7 @@
 """An upload's life: checked, applied or abandoned; whoever may, and once."""
 
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def test_the_same_upload_twice_is_one(package, district, office, tmp_path):
         )
 
     assert OneRosterImport.objects.get().pk == key
+
+
+def test_the_id_of_another_persons_upload_is_refused_and_leaves_no_file(
+    package, district, office, commander, tmp_path, settings
+):
+    content = package.write(tmp_path / "p.zip").read_bytes()
+    folder = settings.STORAGES["default"]["OPTIONS"]["location"] / "oneroster"
+    key = uuid.uuid4()
+    upload = partial(imports.upload, district, record_id=key)
+    upload(by=office, file=SimpleUploadedFile("roster.zip", content))
+
+    with pytest.raises(RuleBroken, match="already used. Open a new one"):
+        upload(by=commander, file=SimpleUploadedFile("other.zip", content))
+
+    assert [path.name for path in folder.iterdir()] == [f"{key}.zip"]
+    assert OneRosterImport.objects.get().uploaded_by == office
 
 
 def test_work_done_twice_is_done_once(uploaded, office):

@@ -63,6 +63,34 @@ from tests.factories.schools import (
             "The last day must come after the first day.",
         ),
         (
+            lambda s: SchoolYearFactory(
+                district=s.district,
+                starts_on=date(2028, 8, 1),
+                ends_on=date(2029, 9, 5),
+            ),
+            "A school year has at most 400 days.",
+        ),
+        (
+            lambda s: SchoolYearFactory(
+                district=s.district,
+                starts_on=date(1999, 12, 31),
+                ends_on=date(2000, 5, 31),
+            ),
+            "Give a day from 2000 to 2100.",
+        ),
+        (
+            lambda s: SchoolYearFactory(
+                district=s.district,
+                starts_on=date(2100, 8, 1),
+                ends_on=date(2101, 1, 1),
+            ),
+            "Give a day from 2000 to 2100.",
+        ),
+        (
+            lambda s: SchoolDayFactory(school=s, on=date(9999, 12, 31)),
+            "Give a day from 2000 to 2100.",
+        ),
+        (
             lambda s: [SchoolDayFactory(school=s, label=label) for label in "ab"],
             "This day is already marked so.",
         ),
@@ -108,6 +136,14 @@ def test_the_database_refuses_in_words(school, make, sentence):
 
     with pytest.raises(RuleBroken, match=sentence), constraints_as_rules(*tables):
         make(school)
+
+
+def test_a_school_year_of_400_days_is_kept(district):
+    year = SchoolYearFactory(
+        district=district, starts_on=date(2028, 8, 1), ends_on=date(2029, 9, 4)
+    )
+
+    assert (year.ends_on - year.starts_on).days + 1 == 400
 
 
 def test_an_import_that_is_over_keeps_no_file(office, district):

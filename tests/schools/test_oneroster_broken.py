@@ -109,6 +109,24 @@ def test_a_plain_folder_will_do(package, district, tmp_path):
             "“soon” is not a date like 2026-08-12.",
         ),
         ("academicSessions", "endDate", "2026-08-12", "is not after startDate."),
+        (
+            "academicSessions",
+            "endDate",
+            "9999-12-31",
+            "“9999-12-31” is not in the years 2000 to 2100.",
+        ),
+        (
+            "academicSessions",
+            "startDate",
+            "1999-12-31",
+            "“1999-12-31” is not in the years 2000 to 2100.",
+        ),
+        (
+            "academicSessions",
+            "endDate",
+            "2027-09-17",
+            "ends a school year of more than 400 days.",
+        ),
     ],
 )
 def test_a_bad_value_is_named_by_file_line_and_column(
@@ -121,8 +139,21 @@ def test_a_bad_value_is_named_by_file_line_and_column(
     assert reasons(examined)[0] == f"{file}.csv, line 2, {column}: {reason}"
 
 
+def test_years_that_overlap_make_no_longer_year_than_one(package, run):
+    year = package.tables["academicSessions"][1]
+    second = ["YEAR-28", *year[1:4], "schoolYear", "2027-03-01", "2028-03-01", "", ""]
+    package.tables["academicSessions"].append(second)
+
+    examined = run(package, dry=True)
+
+    assert reasons(examined) == [
+        "academicSessions.csv, line 4, endDate: makes a year of more than 400 days "
+        "with those it overlaps."
+    ]
+
+
 def test_lines_are_counted_over_quoted_newlines(package, run):
-    package.cell("orgs", 1, "name", "Calloway\nCounty\nSchools")
+    package.cell("orgs", 1, "parentSourcedId", "Calloway\nCounty\nSchools")
     package.cell("orgs", 2, "type", "shop")
 
     examined = run(package, dry=True)
@@ -157,6 +188,21 @@ def test_a_nul_byte_is_rejected_with_its_row(package, run):
     examined = run(package, dry=True)
 
     assert reasons(examined)[0] == "users.csv, line 2: holds a NUL character."
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\x01", "\x0b", "\x1b", "\x85", "\u2028"])
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [("orgs", "name"), ("users", "givenName"), ("users", "familyName")],
+)
+def test_a_name_stays_on_one_line(package, run, file, column, mark):
+    package.cell(file, 2, column, f"Ada{mark}Bcc: someone")
+
+    examined = run(package, dry=True)
+
+    assert reasons(examined)[0] == (
+        f"{file}.csv, line 3, {column}: holds a line break or a control character."
+    )
 
 
 def test_good_rows_stand_and_a_bad_row_ends_nobody(package, run):

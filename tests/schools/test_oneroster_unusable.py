@@ -96,6 +96,19 @@ def test_a_zip_with_a_password_is_refused(package, district, tmp_path):
     assert "protected by a password" in unreadable(path, district)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_in_another_way_is_refused(district, tmp_path, packing):
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("manifest.csv", "propertyName,value\n" * 200)
+    content = bytearray(path.read_bytes())
+    start = archive.getinfo("manifest.csv").header_offset + 54
+    content[start : start + 18] = bytes(byte ^ 0xFF for byte in content[start:][:18])
+    path.write_bytes(bytes(content))
+
+    assert "packed in a way that we do not read" in unreadable(path, district)
+
+
 def test_a_file_twice_is_refused(package, district, tmp_path):
     path = package.write(tmp_path / "p.zip")
     with zipfile.ZipFile(path, "a") as archive:
@@ -108,6 +121,10 @@ def test_a_file_twice_is_refused(package, district, tmp_path):
     ("bend", "sentence"),
     [
         (lambda p: p.tables.pop("manifest"), "manifest.csv is missing"),
+        (
+            lambda p: p.tables["manifest"].extend([["x", "y" * 998]] * 66),
+            "manifest.csv is larger than 64 KB",
+        ),
         (lambda p: p.tables.pop("users"), "promises users.csv, but it is not there"),
         (lambda p: p.cell("manifest", 2, "value", "3.0"), "OneRoster version “3.0”"),
         (

@@ -53,6 +53,24 @@ def both(work) -> list[object]:
         return list(pool.map(one, range(2)))
 
 
+def test_a_double_click_uploads_once(office, district, package, tmp_path, settings):
+    content = package.write(tmp_path / "p.zip").read_bytes()
+    folder = settings.STORAGES["default"]["OPTIONS"]["location"] / "oneroster"
+
+    for clicks in range(1, 6):
+        key = uuid.uuid4()
+
+        def click(key=key) -> object:
+            file = SimpleUploadedFile("roster.zip", content)
+            with acting_as(office):
+                return imports.upload(district, by=office, record_id=key, file=file).pk
+
+        assert both(click) == [key, key]
+        with acting_as_clock():
+            assert OneRosterImport.objects.count() == clicks
+        assert len(list(folder.iterdir())) == clicks
+
+
 def test_two_workers_write_an_import_once(checked, office):
     with acting_as(office):
         imports.apply(checked, by=office, mode="all")

@@ -173,6 +173,11 @@ def test_a_principal_is_not_offered_the_whole_district(sign_in, principal, schoo
     [
         ({"last": "2026-12-01"}, "The last day is before the first."),
         ({"last": "2027-12-01"}, "Mark at most two months at once."),
+        ({"first": "9999-12-30"}, "Give a day from 2000 to 2100."),
+        (
+            {"first": "1999-12-30", "last": "2000-01-03"},
+            "Give a day from 2000 to 2100.",
+        ),
         ({"kind": "early_release"}, "Give the time at which the school lets out."),
         ({"label": ""}, "This field is required."),
         ({"first": "soon"}, "Enter a valid date."),

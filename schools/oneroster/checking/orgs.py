@@ -1,7 +1,8 @@
 """orgs.csv and academicSessions.csv: the district, its schools and its years."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from schools.models.calendar import FIRST_DAY, LAST_DAY, LONGEST_YEAR
 from schools.oneroster import spec
 from schools.oneroster.problems import Unreadable
 from schools.oneroster.roster import DistrictRow, SchoolRow, YearRow
@@ -9,6 +10,7 @@ from schools.oneroster.sheets import Row
 from schools.oneroster.source import Source
 
 LAST_DAY_BEFORE_END = timedelta(days=1)
+MOST_DAYS = LONGEST_YEAR.days
 
 
 def check_sessions(source: Source) -> None:
@@ -17,27 +19,53 @@ def check_sessions(source: Source) -> None:
     for row in source.rows(spec.SESSIONS):
         year = _year(row)
         if row.is_good and row.get("type").lower() == spec.SCHOOL_YEAR and not row.ends:
-            found.append(year)
-    for year in sorted(found, key=lambda year: (year.starts_on, year.sourced_id)):
-        _add_year(source.roster.years, year)
+            found.append((year, row))
+    for year, row in sorted(found, key=lambda pair: _order(pair[0])):
+        _add_year(source.roster.years, year, row)
+
+
+def _order(year: YearRow) -> tuple[date, str]:
+    return year.starts_on, year.sourced_id
 
 
 def _year(row: Row) -> YearRow:
-    row.word("type", spec.SESSION_TYPES)
+    kind = row.word("type", spec.SESSION_TYPES)
     name = row.text("title", 60)
     starts_on, end = row.date("startDate"), row.date("endDate")
     if row.is_good and end <= starts_on:
         row.reject("endDate", "is not after startDate.")
     ends_on = end - LAST_DAY_BEFORE_END if row.is_good else end
+    if row.is_good:
+        _refuse_another_time(row, starts_on, ends_on)
+    if row.is_good and kind == spec.SCHOOL_YEAR and _is_long(starts_on, ends_on):
+        row.reject("endDate", f"ends a school year of more than {MOST_DAYS} days.")
     return YearRow(row.sourced_id, name, starts_on, ends_on)
 
 
-def _add_year(years: list[YearRow], year: YearRow) -> None:
+def _refuse_another_time(row: Row, starts_on: date, ends_on: date) -> None:
+    for column, day in (("startDate", starts_on), ("endDate", ends_on)):
+        if not FIRST_DAY <= day <= LAST_DAY:
+            shown = row.quoted(row.get(column))
+            years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
+            row.reject(column, f"{shown} is not in the years {years}.")
+
+
+def _is_long(starts_on: date, ends_on: date) -> bool:
+    return ends_on - starts_on >= LONGEST_YEAR
+
+
+def _add_year(years: list[YearRow], year: YearRow, row: Row) -> None:
     before = years[-1] if years else None
     if before is None or before.ends_on < year.starts_on:
         years.append(year)
         return
     last = max(before.ends_on, year.ends_on)
+    if _is_long(before.starts_on, last):
+        row.reject(
+            "endDate",
+            f"makes a year of more than {MOST_DAYS} days with those it overlaps.",
+        )
+        return
     years[-1] = YearRow(before.sourced_id, before.name, before.starts_on, last)
 
 

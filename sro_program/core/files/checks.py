@@ -17,7 +17,11 @@ MAX_RATIO = 200
 MAX_MEMBERS = 5_000
 HEAD = 512
 TAIL = 2048
+PLAIN_PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""What office programs use, and what unpacks piece by piece, never all at once."""
 JPEG_QUALITY = 88
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A letter of a PDF name may be written as its number (ISO 32000-1, 7.3.5)."""
 
 WRONG_KIND = (
     "“%(name)s” is not a file that can be kept here: it looks like %(what)s. "
@@ -28,6 +32,10 @@ EMPTY = "“%(name)s” is empty."
 DAMAGED = "“%(name)s” is damaged or cut off: open it, save it again, and send that."
 TOO_MANY_PIXELS = "“%(name)s” has too many pixels; make the picture smaller."
 BOMB = "“%(name)s” unpacks to far more than it should and was refused."
+PACKED_ODDLY = (
+    "“%(name)s” is packed in a way that office programs do not use: open it, save it "
+    "again, and send that."
+)
 LOCKED = "“%(name)s” is protected with a password; send it without."
 HAS_MACROS = "“%(name)s” holds macros (small programs); save it without them."
 HAS_SCRIPT = "“%(name)s” holds a script or starts a program; send a plain PDF."
@@ -58,11 +66,17 @@ def head_of(upload: File[bytes], size: int) -> bytes:
 
 
 def checked_pdf(upload: File[bytes]) -> File[bytes]:
-    """A PDF that ends where it should and starts nothing by itself."""
+    """A PDF that ends where it should and does not openly hold a script.
+
+    This turns away what office work brings along by accident. It is no wall: names in
+    compressed or encrypted parts are not read. What protects is that downloads are
+    never shown inside our pages, and the reader's own sandbox.
+    """
     content = head_of(upload, upload.size)
     if b"%%EOF" not in content[-TAIL:]:
         raise Refused(DAMAGED)
-    if b"/JavaScript" in content or b"/Launch" in content:
+    names = ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), content)
+    if b"/JavaScript" in names or b"/Launch" in names:
         raise Refused(HAS_SCRIPT)
     return upload
 
@@ -124,5 +138,11 @@ def check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
         raise Refused(BOMB)
     if any(member.flag_bits & 0x1 for member in members):
         raise Refused(LOCKED)
+    if not all(is_plain(member) for member in members):
+        raise Refused(PACKED_ODDLY)
     if any(re.search(r"vbaProject|^Basic/", member.filename) for member in members):
         raise Refused(HAS_MACROS)
+
+
+def is_plain(member: zipfile.ZipInfo) -> bool:
+    return member.compress_type in PLAIN_PACKING
