@@ -9,7 +9,7 @@ from django.utils.timezone import make_aware, now
 
 from presentations.listing.choices import Choices
 from presentations.models import Presentation
-from presentations.models.presentation import PresentationQuerySet
+from presentations.models.presentation import SENT, PresentationQuerySet
 from presentations.states import Status
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
@@ -43,10 +43,11 @@ def visible_rows(user: Actor, choices: Choices) -> PresentationQuerySet:
         return Presentation.objects.visible_to(user)
     wide = choices.schools_as(*[role for role in Role if role != Role.TEACHER])
     narrow = [school for school in choices.reach if school not in wide]
+    rows = Presentation.objects.filter(SENT | Q(requested_by_id=user.pk))
     if not narrow:
-        return Presentation.objects.filter(school__in=wide)
+        return rows.filter(school__in=wide)
     own = Q(requested_by_id=user.pk, school__in=narrow)
-    return Presentation.objects.filter(own | Q(school__in=wide) if wide else own)
+    return rows.filter(own | Q(school__in=wide) if wide else own)
 
 
 def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:

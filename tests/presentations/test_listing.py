@@ -115,7 +115,10 @@ def test_school_officer_and_topic_are_chosen_by_key(talk, principal):
     ],
 )
 def test_it_finds_what_needs_me(person, status, is_asked, request, talk):
-    Presentation.objects.filter(pk=talk.pk).update(**{"status": status, "reason": "x"})
+    asked_at = None if status == Status.DRAFT else now()
+    Presentation.objects.filter(pk=talk.pk).update(
+        status=status, reason="x", requested_at=asked_at
+    )
     user = request.getfixturevalue(person)
     user = getattr(user, "user", user)
 
