@@ -6,7 +6,6 @@ from officers.actions import log_activity
 from officers.models import ActivityEntry
 from presentations import policy
 from presentations.actions import telling
-from presentations.actions.calling_off import refuse_before_it_begins
 from presentations.actions.telling import tell
 from presentations.models import AdviceSlot, Delivery, Feedback, Presentation
 from presentations.slots import free_slots
@@ -43,7 +42,6 @@ def deliver(
     """Record the talk; it writes its own line into the officer's log."""
     presentation = lock(presentation, version=version)
     require(policy.can_deliver(by, presentation))
-    refuse_before_it_begins(presentation)
     move(presentation, DELIVER, by=by)
     with constraints_as_rules(Delivery):
         Delivery.objects.create(

@@ -14,7 +14,7 @@ from presentations.models import Presentation
 from presentations.slots import Slot, free_slots
 from presentations.states import CANCEL, MISS, WITHDRAW, Status
 from sro_program.core.db import Actor
-from sro_program.core.errors import NotAllowed, RuleBroken
+from sro_program.core.errors import NotAllowed
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move
 
@@ -30,7 +30,8 @@ def withdraw(
     presentation = lock(presentation, version=version)
     require(policy.can_withdraw(by, presentation))
     was_sent = presentation.status != Status.DRAFT
-    move(presentation, WITHDRAW, by=by)
+    move(presentation, WITHDRAW, by=by, reason="")
+    presentation.proposed_slots.all().delete()
     if was_sent:
         tell(telling.everyone(presentation), "withdrawn", presentation, but=by)
     return presentation
@@ -68,16 +69,9 @@ def miss(
     """Note that a scheduled talk did not take place and nobody called it off."""
     presentation = lock(presentation, version=version)
     require(policy.can_miss(by, presentation))
-    refuse_before_it_begins(presentation)
     move(presentation, MISS, by=by, why=reason, reason=reason)
     tell(telling.everyone(presentation), "missed", presentation, but=by)
     return presentation
-
-
-def refuse_before_it_begins(presentation: Presentation) -> None:
-    """Raise RuleBroken while the talk is still to come."""
-    if presentation.status == Status.SCHEDULED and presentation.starts_at > now():
-        raise RuleBroken("It has not begun yet. If it falls through, cancel it.")
 
 
 @transaction.atomic

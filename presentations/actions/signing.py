@@ -144,6 +144,7 @@ def decline(
     presentation = lock(presentation, version=version)
     require(policy.can_decline(by, presentation))
     move(presentation, DECLINE, by=by, why=reason, reason=reason)
+    presentation.proposed_slots.all().delete()
     tell(telling.everyone(presentation), "declined", presentation, but=by)
     return presentation
 

@@ -40,7 +40,11 @@ class DecisionForm(VersionedForm):
         """Fit the fields to the presentation."""
 
 
-class ApproveForm(DecisionForm):
+class SignatureForm(DecisionForm):
+    """Yes to a time: its page shows what speaks against it."""
+
+
+class ApproveForm(SignatureForm):
     """The principal may also say which officer."""
 
     submit = "Approve"
@@ -61,7 +65,7 @@ class ApproveForm(DecisionForm):
         self.fields["officer"].queryset = serving  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class AcceptForm(DecisionForm):
+class AcceptForm(SignatureForm):
     """The officer signs."""
 
     submit = "Accept"
