@@ -6,7 +6,7 @@ from officers.actions import log_activity
 from officers.models import ActivityEntry
 from presentations import policy
 from presentations.actions import telling
-from presentations.actions.telling import tell
+from presentations.actions.telling import answered, tell
 from presentations.models import AdviceSlot, Delivery, Feedback, Presentation
 from presentations.slots import free_slots
 from presentations.states import DELIVER, GIVE_FEEDBACK, Status
@@ -55,6 +55,7 @@ def deliver(
     _log(presentation, by, head_count, minutes)
     if presentation.topic.sensitive:
         _keep_time_for_advice(presentation)
+    answered(presentation)
     answers = User.objects.filter(pk__in=[policy.gives_feedback(presentation)])
     tell(
         answers,
@@ -136,5 +137,6 @@ def give_feedback(
             comment=comment,
             given_by_id=by.pk,
         )
+    answered(presentation)
     tell([presentation.speaker.user], "feedback_given", presentation, but=by)
     return presentation

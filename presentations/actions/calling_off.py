@@ -9,7 +9,7 @@ from officers.models import Absence
 from presentations import policy
 from presentations.actions import telling
 from presentations.actions.signing import propose, proposed_times
-from presentations.actions.telling import tell
+from presentations.actions.telling import answered, tell
 from presentations.models import Presentation
 from presentations.slots import Slot, free_slots
 from presentations.states import CANCEL, MISS, WITHDRAW, Status
@@ -32,6 +32,7 @@ def withdraw(
     was_sent = presentation.status != Status.DRAFT
     move(presentation, WITHDRAW, by=by, reason="")
     presentation.proposed_slots.all().delete()
+    answered(presentation)
     if was_sent:
         tell(telling.everyone(presentation), "withdrawn", presentation, but=by)
     return presentation
@@ -70,6 +71,7 @@ def miss(
     presentation = lock(presentation, version=version)
     require(policy.can_miss(by, presentation))
     move(presentation, MISS, by=by, why=reason, reason=reason)
+    answered(presentation)
     tell(telling.everyone(presentation), "missed", presentation, but=by)
     return presentation
 
@@ -104,6 +106,7 @@ def _cancel(presentation: Presentation, by: Actor, because: str, reason: str) ->
     )
     if because == Presentation.Because.CALL_OUT:
         propose(presentation, other_times(presentation))
+    answered(presentation)
     tell(
         telling.everyone(presentation),
         "cancelled",

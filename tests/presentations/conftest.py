@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from tests.conftest import make_officer
 from tests.presentations import scene
 
 
@@ -28,3 +29,9 @@ def talk(topic, teacher, principal, officer, school):
 def scheduled(topic, teacher, principal, officer, school):
     """Signed by both."""
     return scene.schedule(teacher, principal, officer, school, topic)
+
+
+@pytest.fixture
+def make_colleague(agency, campus):
+    """Another officer who serves the same campus."""
+    return lambda name: make_officer(agency, campus, name)
