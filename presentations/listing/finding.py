@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import localdate, make_aware, now
 
 from presentations.listing.choices import Choices
+from presentations.listing.paging import COMING
 from presentations.models import Presentation
 from presentations.models.presentation import SENT, PresentationQuerySet
 from presentations.states import Status
@@ -76,9 +77,15 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
 
 
 def span(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
-    """From the first moment of one day to the last of another, on local clocks."""
+    """From the first moment of one day to the last of another, on local clocks.
+
+    What is coming up begins today.
+    """
     after = wanted.until + timedelta(days=1) if wanted.until else None
-    return day_begins(wanted.since), day_begins(after)
+    first = wanted.since
+    if wanted.sort == COMING:
+        first = max(first or localdate(), localdate())
+    return day_begins(first), day_begins(after)
 
 
 def day_begins(day: date | None) -> datetime | None:
