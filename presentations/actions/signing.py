@@ -21,7 +21,6 @@ from presentations.states import (
     CHOOSE_SLOT,
     DECLINE,
     SCHEDULE,
-    Status,
 )
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_at
@@ -98,22 +97,6 @@ def accept(
     if not settle(presentation, by):
         tell([presentation.requested_by], "accepted", presentation, but=by)
     return presentation
-
-
-@transaction.atomic
-def approve_series(presentation: Presentation, *, by: Actor) -> list[Presentation]:
-    """Sign for the school under all of the series that wait for it, or under none."""
-    waiting = waiting_in_series(presentation)
-    return [approve(one, by=by) for one in waiting]
-
-
-def waiting_in_series(presentation: Presentation) -> list[Presentation]:
-    """All of its series that the school has not signed yet, itself included."""
-    if not presentation.series_id:
-        return [presentation]
-    series = Presentation.objects.filter(series_id=presentation.series_id)
-    waiting = series.filter(status=Status.REQUESTED, school_signed_by=None)
-    return list(waiting.order_by("starts_at", "pk"))
 
 
 @transaction.atomic

@@ -20,6 +20,11 @@ from tests.factories.schools import PlaceFactory, SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at, schedule
 
 
+def shown_of(talks):
+    """What a page sends of the talks it showed."""
+    return {talk.pk: talk.version for talk in talks}
+
+
 def told(template):
     rows = Notification.objects.filter(template=f"presentation_{template}")
     return sorted(rows.values_list("recipient__name", flat=True))
@@ -315,7 +320,8 @@ def test_a_series_is_all_or_nothing_and_signed_in_one_go(
     with pytest.raises(RuleBroken):
         ask(teacher, school, topic, at(TUESDAY, 11), at(TODAY.date(), 8))
 
-    signed = actions.approve_series(talk, by=principal)
+    shown = shown_of(actions.waiting_for_school(talk))
+    signed = actions.approve_series(talk, by=principal, shown=shown)
 
     assert [one.class_name for one in signed] == ["9A", "9B"]
     assert all(one.school_signed_by == principal for one in signed)

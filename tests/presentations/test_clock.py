@@ -25,7 +25,7 @@ def evening(monday, on):
 
 
 def test_the_clock_is_that_of_the_schools(settings):
-    assert settings.TIME_ZONE == ZONE.key
+    assert ZONE.key == settings.TIME_ZONE
 
 
 def test_a_parent_night_is_asked_about_the_same_evening(

@@ -441,12 +441,17 @@ def test_without_a_proposed_time_it_is_to_change_it(sign_in, talk, principal, te
     assert "Change and send" in button
 
 
+def pairs(talks):
+    return [f"{talk.pk}:{talk.version}" for talk in talks]
+
+
 def test_the_series_is_approved_on_the_page(sign_in, topic, teacher, principal, school):
     talk = ask(teacher, school, topic, at(TUESDAY, 9), at(TUESDAY, 10))
     client = sign_in(principal)
     assert "Approve all 2" in client.get(url("approve", talk.pk)).text
 
-    page = client.post(url("approve_series", talk.pk), follow=True)
+    sent = {"talks": pairs(actions.waiting_for_school(talk))}
+    page = client.post(url("approve_series", talk.pk), sent, follow=True)
 
     assert "under 2 talks" in page.text
     assert "The series" in page.text
