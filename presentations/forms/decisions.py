@@ -10,7 +10,6 @@ from officers.coverage import officers_serving
 from officers.models import Officer
 from presentations import policy
 from presentations.forms.fields import (
-    NO_TALK,
     SeriesField,
     date_field,
     own_time,
@@ -188,12 +187,7 @@ def slot_in_words(slot: ProposedSlot | Slot, zone: ZoneInfo) -> str:
 class SeriesForm(forms.Form):
     """One button under the talks of a series; nothing else to fill in."""
 
-    talks = SeriesField(error_messages={"required": NO_TALK})
-
-    @property
-    def refusal(self) -> str:
-        """Why it cannot be taken, in one sentence."""
-        return " ".join(self.errors.get("talks", [NO_TALK]))
+    talks = SeriesField()
 
 
 class LinkDecisionForm(DecisionForm):

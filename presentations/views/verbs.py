@@ -22,6 +22,7 @@ from presentations.forms.decisions import (
     SeriesForm,
     WithdrawForm,
 )
+from presentations.forms.fields import NO_TALK
 from presentations.models import Presentation
 from presentations.views.common import form_view, verb_page, visible
 from sro_program.core.db import Actor
@@ -103,7 +104,7 @@ def _sign_series(
     """Sign what the page showed, as it showed it. Raises Stale or RuleBroken."""
     form = SeriesForm(request.POST)
     if not form.is_valid():
-        raise RuleBroken(form.refusal)
+        raise RuleBroken(NO_TALK)
     return sign(presentation, by=request.user, shown=form.cleaned_data["talks"])
 
 
