@@ -82,11 +82,8 @@ def react_to_absence(absence: Absence, by: Actor) -> None:
 
     Port of `officers`: called in the transaction that records the absence.
     """
-    hit = Presentation.objects.scheduled().filter(
-        officer=absence.officer_id,
-        starts_at__lt=absence.ends_at,
-        ends_at__gt=absence.starts_at,
-    )
+    booked = Presentation.objects.scheduled().filter(officer=absence.officer_id)
+    hit = booked.touching(absence.starts_at, absence.ends_at)
     for presentation in hit.order_by("pk").select_for_update(of=("self",)):
         if absence.reason == Absence.Reason.CALL_OUT:
             because = Presentation.Because.CALL_OUT

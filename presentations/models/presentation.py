@@ -1,5 +1,6 @@
 """The presentation itself."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -49,6 +50,12 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
     def booked(self) -> "PresentationQuerySet":
         """Those that take up the officer's and the room's time."""
         return self.filter(status__in=BOOKED)
+
+    def touching(
+        self, starts_at: datetime, ends_at: datetime
+    ) -> "PresentationQuerySet":
+        """Those that share time with this stretch, half-open."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
     def for_list(self) -> "PresentationQuerySet":
         """With what a row shows, newest first."""
