@@ -1,10 +1,33 @@
 """Where upper apps join in (architecture.md §3.5, way 3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from officers.models import Absence
+from officers.models import Absence, Officer
 from sro_program.core.db import Actor
 
 on_absence: list[Callable[[Absence, Actor], None]] = []
 """Called in the transaction that records an absence: what the officer had planned
 there has to be told or moved. Filled by `AppConfig.ready` of the apps above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Something an officer has promised to be at, as a link."""
+
+    words: str
+    url: str
+
+
+type Plans = Callable[[Actor, Officer, datetime, datetime], Sequence[Planned]]
+
+plans: list[Plans] = []
+"""What an officer has planned between two moments, as far as this person sees it."""
+
+
+def planned(
+    user: Actor, officer: Officer, starts_at: datetime, ends_at: datetime
+) -> list[Planned]:
+    """Everything that an absence in this time would touch."""
+    return [one for ask in plans for one in ask(user, officer, starts_at, ends_at)]

@@ -1,10 +1,13 @@
 """The pages of the unit."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +23,7 @@ from officers.forms import (
 )
 from officers.models import Absence, Assignment, Officer
 from officers.panels import absence_lines, assignment_lines, board_rows
+from officers.ports import Planned, planned
 from schools.models import School
 from sro_program.core.errors import RuleBroken
 from sro_program.core.http import access, form_response, get_visible_or_404
@@ -159,7 +163,10 @@ def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "The absence is recorded; the schools know.")
+            said = form.cleaned_data
+            talks = planned(request.user, officer, said["starts_at"], said["ends_at"])
+            done = "The absence is recorded; the schools know."
+            messages.success(request, with_links(done, "In that time lie", talks))
             return redirect(officer)
     context = {"officer": officer, "title": f"{officer} is away"}
     return form_response(request, "officers/form.html", form, context)
@@ -172,6 +179,7 @@ def call_out(request: HttpRequest) -> HttpResponse:
     officer = get_object_or_404(
         Officer.objects.visible_to(request.user), user=request.user.pk
     )
+    talks = planned(request.user, officer, *actions.rest_of_the_day())
     form = CallOutForm(request.POST or None)
     if form.is_valid():
         try:
@@ -179,9 +187,20 @@ def call_out(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Recorded. The principals of your schools know.")
+            done = "Recorded. The principals of your schools know."
+            messages.success(request, with_links(done, "Called off", talks))
             return redirect(officer)
-    return form_response(request, "officers/call_out.html", form, {"officer": officer})
+    context = {"officer": officer, "talks": talks}
+    return form_response(request, "officers/call_out.html", form, context)
+
+
+def with_links(done: str, what: str, talks: Sequence[Planned]) -> SafeString:
+    """What was done, and links to what it touches."""
+    if not talks:
+        return format_html("{}", done)
+    links = [(one.url, one.words) for one in talks]
+    listed = format_html_join("; ", '<a href="{}">{}</a>', links)
+    return format_html("{} {}: {}.", done, what, listed)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,8 @@ class PresentationsConfig(AppConfig):
     name = "presentations"
 
     def ready(self) -> None:
-        """Hear of officers' absences (architecture.md §3.5, way 3)."""
+        """Hear of absences, and say what they touch (architecture.md §3.5, way 3)."""
         on_absence = import_string("officers.ports.on_absence")
         on_absence.append(import_string("presentations.actions.react_to_absence"))
+        plans = import_string("officers.ports.plans")
+        plans.append(import_string("presentations.plans.planned_talks"))

@@ -15,7 +15,8 @@ from officers.coverage import officers_serving
 from presentations.busy import LONGEST, Busy, Why, busy_times
 from presentations.models import ConflictRule, Presentation
 from presentations.models.conflicts import Kind, Level
-from schools.calendar import SchoolCalendar
+from presentations.slots import periods_on
+from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import District, SchoolDay
 
 DEFAULTS: dict[str, str] = dict.fromkeys(Kind.values, Level.WARN.value) | {
@@ -24,7 +25,9 @@ DEFAULTS: dict[str, str] = dict.fromkeys(Kind.values, Level.WARN.value) | {
 NOTICE = timedelta(days=14)
 """The shortest notice that schools' own forms ask for (West Ada 0901.20: two weeks)."""
 FOR_ADULTS = {Presentation.Kind.STAFF, Presentation.Kind.PARENT_NIGHT}
-"""Held when pupils are away; a closed day does not forbid them."""
+"""Held when pupils are away: days of tests and of early release do not matter."""
+BESIDE_LESSONS = {*FOR_ADULTS, Presentation.Kind.CLUB}
+"""Held in the evening or at a weekend, too; a closed day warns and does not forbid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def judge(presentation: Presentation, facts: Facts) -> list[Conflict]:
 
 def _level(kind: Kind, presentation: Presentation, facts: Facts) -> str:
     level = facts.levels[kind]
-    is_meant_so = kind == Kind.CLOSED and presentation.kind in FOR_ADULTS
+    is_meant_so = kind == Kind.CLOSED and presentation.kind in BESIDE_LESSONS
     return Level.WARN if is_meant_so and level == Level.BLOCK else level
 
 
@@ -149,8 +152,24 @@ def _of_the_day(presentation: Presentation, facts: Facts) -> Iterator[tuple[Kind
     if day.released_at and ends.time() > day.released_at:
         released = f"{day.released_at:%-I:%M %p}"
         yield Kind.EARLY_RELEASE, f"School lets out early on that day, at {released}."
+    elif sentence := _beside_the_bells(presentation, periods_on(calendar, on)):
+        yield Kind.OUTSIDE_HOURS, sentence
     if any(m.kind == SchoolDay.Kind.TESTING for m in calendar.marks.get(on, ())):
         yield Kind.TESTING, f"The school is testing on that day: {day.label}."
+
+
+def _beside_the_bells(
+    presentation: Presentation, periods: Sequence[PeriodOnDate]
+) -> str:
+    """Who is in class then? Nobody before the first bell, nor after the last."""
+    if presentation.kind in BESIDE_LESSONS or not periods:
+        return ""
+    first = min(period.starts_at for period in periods)
+    last = max(period.ends_at for period in periods)
+    if first <= presentation.starts_at and presentation.ends_at <= last:
+        return ""
+    hours = f"{first:%-I:%M %p} to {last:%-I:%M %p}"
+    return f"That is outside school hours, which are {hours} on that day."
 
 
 def _of_the_officer(

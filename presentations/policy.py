@@ -8,7 +8,10 @@ call off; the district reads.
 
 from dataclasses import dataclass
 
+from django.utils.timezone import now
+
 from presentations.models import Presentation
+from presentations.states import Status
 from schools.models import District, School
 from sro_program.accounts.models import Membership, Role
 from sro_program.accounts.roles import roles_at, roles_of
@@ -150,17 +153,25 @@ def can_choose_slot(user: Actor, presentation: Presentation) -> Verdict:
 
 def can_deliver(user: Actor, presentation: Presentation) -> Verdict:
     """The booked officer writes the record of the talk."""
-    return allow_if(
-        _is_its_officer(user, presentation), "Only the officer who gave it records it."
-    )
+    if not _is_its_officer(user, presentation):
+        return deny("Only the officer who gave it records it.")
+    return has_begun(presentation)
 
 
 def can_miss(user: Actor, presentation: Presentation) -> Verdict:
     """The booked officer or the principal notes that it did not take place."""
-    return allow_if(
-        _is_its_officer(user, presentation) or _is_principal(user, presentation),
-        "Only the officer and the principal note that it did not take place.",
-    )
+    if _is_its_officer(user, presentation) or _is_principal(user, presentation):
+        return has_begun(presentation)
+    return deny("Only the officer and the principal note that it did not take place.")
+
+
+def has_begun(presentation: Presentation) -> Verdict:
+    """What is still ahead can be called off, but not recorded."""
+    zone = presentation.school.district.zone
+    start = presentation.starts_at.astimezone(zone)
+    is_ahead = presentation.status == Status.SCHEDULED and start > now()
+    said = f"{start:%a %b %-d, %-I:%M %p}"
+    return allow_if(not is_ahead, f"You can record it from {said} on.")
 
 
 def gives_feedback(presentation: Presentation) -> int | None:

@@ -24,7 +24,6 @@ class Status(models.TextChoices):
 UNDECIDED = [Status.REQUESTED, Status.CHANGES_REQUESTED]
 ASKED = [Status.DRAFT, *UNDECIDED]
 """The states in which the request itself can still be written."""
-OPEN = [*ASKED, Status.SCHEDULED]
 BOOKED = [Status.SCHEDULED, Status.DELIVERED]
 """The states in which officer and room are taken."""
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from uuid import UUID
 
 from celery import shared_task
-from django.db import DatabaseError
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import QuerySet
 
 from presentations import actions
 from presentations.models import Presentation
 from sro_program.core.db import acting_as_clock
-from sro_program.core.errors import ProductError
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def remind_to_decide() -> None:
 
 @shared_task
 def remind_to_record() -> None:
-    """Each evening: talks of the day that nobody has recorded."""
+    """Each hour of the evening: talks of the day that nobody has recorded."""
     _each(actions.due_a_record, actions.remind_to_record)
 
 
@@ -48,5 +47,7 @@ def _one(pk: UUID, remind: Callable[[Presentation], bool]) -> None:
     try:
         with acting_as_clock():
             remind(Presentation.objects.get(pk=pk))
-    except (ProductError, DatabaseError):
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:  # whatever is wrong with one row, the next has its turn
         logger.exception("reminder_failed", extra={"presentation": str(pk)})

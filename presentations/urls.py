@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:pk>/approve/", verbs.approve, name="approve"),
     path("<uuid:pk>/approve-series/", verbs.approve_series, name="approve_series"),
     path("<uuid:pk>/accept/", verbs.accept, name="accept"),
+    path("<uuid:pk>/accept-series/", verbs.accept_series, name="accept_series"),
     path("<uuid:pk>/ask-changes/", verbs.ask_changes, name="ask_changes"),
     path("<uuid:pk>/decline/", verbs.decline, name="decline"),
     path("<uuid:pk>/withdraw/", verbs.withdraw, name="withdraw"),

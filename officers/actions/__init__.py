@@ -3,7 +3,12 @@
 Each verb is one transaction: lock, ask, move, record, tell.
 """
 
-from officers.actions.absences import call_out, cancel_absence, record_absence
+from officers.actions.absences import (
+    call_out,
+    cancel_absence,
+    record_absence,
+    rest_of_the_day,
+)
 from officers.actions.assignments import (
     assign,
     change_assignment,
@@ -19,4 +24,5 @@ __all__ = [
     "end_assignment",
     "log_activity",
     "record_absence",
+    "rest_of_the_day",
 ]

@@ -67,12 +67,7 @@ def record_absence(
 
 def call_out(officer: Officer, *, by: Actor, record_id: UUID | None = None) -> Absence:
     """The officer is called away now and stays away for the rest of the day."""
-    starts_at = now().replace(microsecond=0)
-    midnight = datetime.combine(
-        localtime(starts_at).date() + timedelta(days=1),
-        time(),
-        localtime(starts_at).tzinfo,
-    )
+    starts_at, midnight = rest_of_the_day()
     return record_absence(
         officer,
         by=by,
@@ -81,6 +76,12 @@ def call_out(officer: Officer, *, by: Actor, record_id: UUID | None = None) -> A
         ends_at=midnight,
         record_id=record_id,
     )
+
+
+def rest_of_the_day() -> tuple[datetime, datetime]:
+    """From now until midnight."""
+    here = localtime(now().replace(microsecond=0))
+    return here, datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
 
 
 @transaction.atomic

@@ -24,19 +24,26 @@ from presentations.actions.reminding import (
     remind_to_record,
 )
 from presentations.actions.requesting import offer, request, send
+from presentations.actions.series import (
+    CHANGED,
+    accept_series,
+    approve_series,
+    waiting_for_officer,
+    waiting_for_school,
+)
 from presentations.actions.signing import (
     accept,
     approve,
-    approve_series,
     ask_changes,
     choose_slot,
     decline,
     refuse_misfit,
-    waiting_in_series,
 )
 
 __all__ = [
+    "CHANGED",
     "accept",
+    "accept_series",
     "approve",
     "approve_series",
     "ask_changes",
@@ -62,6 +69,7 @@ __all__ = [
     "request",
     "send",
     "set_levels",
-    "waiting_in_series",
+    "waiting_for_officer",
+    "waiting_for_school",
     "withdraw",
 ]

@@ -6,8 +6,7 @@ from officers.actions import log_activity
 from officers.models import ActivityEntry
 from presentations import policy
 from presentations.actions import telling
-from presentations.actions.calling_off import refuse_before_it_begins
-from presentations.actions.telling import tell
+from presentations.actions.telling import answered, tell
 from presentations.models import AdviceSlot, Delivery, Feedback, Presentation
 from presentations.slots import free_slots
 from presentations.states import DELIVER, GIVE_FEEDBACK, Status
@@ -43,7 +42,6 @@ def deliver(
     """Record the talk; it writes its own line into the officer's log."""
     presentation = lock(presentation, version=version)
     require(policy.can_deliver(by, presentation))
-    refuse_before_it_begins(presentation)
     move(presentation, DELIVER, by=by)
     with constraints_as_rules(Delivery):
         Delivery.objects.create(
@@ -57,6 +55,7 @@ def deliver(
     _log(presentation, by, head_count, minutes)
     if presentation.topic.sensitive:
         _keep_time_for_advice(presentation)
+    answered(presentation)
     answers = User.objects.filter(pk__in=[policy.gives_feedback(presentation)])
     tell(
         answers,
@@ -138,5 +137,6 @@ def give_feedback(
             comment=comment,
             given_by_id=by.pk,
         )
+    answered(presentation)
     tell([presentation.speaker.user], "feedback_given", presentation, but=by)
     return presentation

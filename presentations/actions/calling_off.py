@@ -9,12 +9,12 @@ from officers.models import Absence
 from presentations import policy
 from presentations.actions import telling
 from presentations.actions.signing import propose, proposed_times
-from presentations.actions.telling import tell
+from presentations.actions.telling import answered, tell
 from presentations.models import Presentation
 from presentations.slots import Slot, free_slots
 from presentations.states import CANCEL, MISS, WITHDRAW, Status
 from sro_program.core.db import Actor
-from sro_program.core.errors import NotAllowed, RuleBroken
+from sro_program.core.errors import NotAllowed
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move
 
@@ -30,7 +30,9 @@ def withdraw(
     presentation = lock(presentation, version=version)
     require(policy.can_withdraw(by, presentation))
     was_sent = presentation.status != Status.DRAFT
-    move(presentation, WITHDRAW, by=by)
+    move(presentation, WITHDRAW, by=by, reason="")
+    presentation.proposed_slots.all().delete()
+    answered(presentation)
     if was_sent:
         tell(telling.everyone(presentation), "withdrawn", presentation, but=by)
     return presentation
@@ -68,16 +70,10 @@ def miss(
     """Note that a scheduled talk did not take place and nobody called it off."""
     presentation = lock(presentation, version=version)
     require(policy.can_miss(by, presentation))
-    refuse_before_it_begins(presentation)
     move(presentation, MISS, by=by, why=reason, reason=reason)
+    answered(presentation)
     tell(telling.everyone(presentation), "missed", presentation, but=by)
     return presentation
-
-
-def refuse_before_it_begins(presentation: Presentation) -> None:
-    """Raise RuleBroken while the talk is still to come."""
-    if presentation.status == Status.SCHEDULED and presentation.starts_at > now():
-        raise RuleBroken("It has not begun yet. If it falls through, cancel it.")
 
 
 @transaction.atomic
@@ -86,11 +82,8 @@ def react_to_absence(absence: Absence, by: Actor) -> None:
 
     Port of `officers`: called in the transaction that records the absence.
     """
-    hit = Presentation.objects.scheduled().filter(
-        officer=absence.officer_id,
-        starts_at__lt=absence.ends_at,
-        ends_at__gt=absence.starts_at,
-    )
+    booked = Presentation.objects.scheduled().filter(officer=absence.officer_id)
+    hit = booked.touching(absence.starts_at, absence.ends_at)
     for presentation in hit.order_by("pk").select_for_update(of=("self",)):
         if absence.reason == Absence.Reason.CALL_OUT:
             because = Presentation.Because.CALL_OUT
@@ -110,6 +103,7 @@ def _cancel(presentation: Presentation, by: Actor, because: str, reason: str) ->
     )
     if because == Presentation.Because.CALL_OUT:
         propose(presentation, other_times(presentation))
+    answered(presentation)
     tell(
         telling.everyone(presentation),
         "cancelled",

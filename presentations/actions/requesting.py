@@ -19,6 +19,7 @@ from presentations.actions.signing import (
     settle,
     tell_those_who_sign,
 )
+from presentations.actions.telling import answered
 from presentations.models import Presentation, Topic
 from presentations.slots import Slot
 from presentations.states import SEND, Status
@@ -129,6 +130,7 @@ def send(
     refuse_misfit(SEND, presentation)
     presentation.proposed_slots.all().delete()
     _send(presentation, by, changes)
+    answered(presentation)
     if not settle(presentation, by):
         tell_those_who_sign(presentation, by)
     return presentation

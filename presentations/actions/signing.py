@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from officers.models import Officer
 from presentations import policy
 from presentations.actions import telling
-from presentations.actions.telling import tell
+from presentations.actions.telling import answered, tell
 from presentations.conflicts import conflicts_of
 from presentations.models import Presentation, ProposedSlot
 from presentations.slots import Slot
@@ -21,7 +21,6 @@ from presentations.states import (
     CHOOSE_SLOT,
     DECLINE,
     SCHEDULE,
-    Status,
 )
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_at
@@ -69,7 +68,9 @@ def approve(
     refuse_forbidden(presentation)
     asked = presentation.officer
     move(presentation, APPROVE, by=by, officer=asked, **school_signs(by))
+    answered(presentation, by=telling.principals_of(presentation))
     if presentation.officer_id != was_asked:
+        answered(presentation)
         tell_those_who_sign(presentation, by)
     if not settle(presentation, by):
         tell([presentation.requested_by], "approved", presentation, but=by)
@@ -87,29 +88,15 @@ def accept(
     presentation = lock(presentation, version=version)
     require(policy.can_accept(by, presentation))
     refuse_misfit(ACCEPT, presentation)
+    asked = telling.officers_of(presentation)
     presentation.officer = Officer.objects.select_related("user").get(user_id=by.pk)
     refuse_forbidden(presentation)
     officer = presentation.officer
     move(presentation, ACCEPT, by=by, officer=officer, **officer_signs(by))
+    answered(presentation, by=asked)
     if not settle(presentation, by):
         tell([presentation.requested_by], "accepted", presentation, but=by)
     return presentation
-
-
-@transaction.atomic
-def approve_series(presentation: Presentation, *, by: Actor) -> list[Presentation]:
-    """Sign for the school under all of the series that wait for it, or under none."""
-    waiting = waiting_in_series(presentation)
-    return [approve(one, by=by) for one in waiting]
-
-
-def waiting_in_series(presentation: Presentation) -> list[Presentation]:
-    """All of its series that the school has not signed yet, itself included."""
-    if not presentation.series_id:
-        return [presentation]
-    series = Presentation.objects.filter(series_id=presentation.series_id)
-    waiting = series.filter(status=Status.REQUESTED, school_signed_by=None)
-    return list(waiting.order_by("starts_at", "pk"))
 
 
 @transaction.atomic
@@ -126,6 +113,7 @@ def ask_changes(
     require(policy.can_ask_changes(by, presentation))
     move(presentation, ASK_CHANGES, by=by, why=reason, reason=reason)
     propose(presentation, slots)
+    answered(presentation)
     tell(
         [presentation.requested_by],
         "changes_asked",
@@ -144,6 +132,8 @@ def decline(
     presentation = lock(presentation, version=version)
     require(policy.can_decline(by, presentation))
     move(presentation, DECLINE, by=by, why=reason, reason=reason)
+    presentation.proposed_slots.all().delete()
+    answered(presentation)
     tell(telling.everyone(presentation), "declined", presentation, but=by)
     return presentation
 
@@ -178,6 +168,7 @@ def choose_slot(
         **{**UNSIGNED, **own_signature(presentation, by), **NOT_STAMPED},
     )
     presentation.proposed_slots.all().delete()
+    answered(presentation)
     tell_those_who_sign(presentation, by)
     return presentation
 

@@ -8,7 +8,7 @@ from officers.coverage import officers_serving
 from presentations.models import Presentation
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.core.db import Actor
-from sro_program.notifications.outbox import MailLink, notify
+from sro_program.notifications.outbox import MailLink, notify, settle
 
 DECIDE = "presentations:decide_by_link"
 FEEDBACK = "presentations:feedback_by_link"
@@ -38,6 +38,11 @@ def tell(
                 link=route,
                 **words,
             )
+
+
+def answered(presentation: Presentation, *, by: Iterable[User] | None = None) -> None:
+    """It waits no more for these people, or for anybody; their messages say so."""
+    settle(presentation.get_absolute_url(), of=by)
 
 
 def principals_of(presentation: Presentation) -> Sequence[User]:

@@ -9,7 +9,12 @@ from django import forms
 from officers.coverage import officers_serving
 from officers.models import Officer
 from presentations import policy
-from presentations.forms.fields import date_field, own_time, time_field
+from presentations.forms.fields import (
+    SeriesField,
+    date_field,
+    own_time,
+    time_field,
+)
 from presentations.models import Presentation, ProposedSlot
 from presentations.slots import Slot
 from sro_program.core.db import Actor
@@ -40,7 +45,11 @@ class DecisionForm(VersionedForm):
         """Fit the fields to the presentation."""
 
 
-class ApproveForm(DecisionForm):
+class SignatureForm(DecisionForm):
+    """Yes to a time: its page shows what speaks against it."""
+
+
+class ApproveForm(SignatureForm):
     """The principal may also say which officer."""
 
     submit = "Approve"
@@ -61,7 +70,7 @@ class ApproveForm(DecisionForm):
         self.fields["officer"].queryset = serving  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class AcceptForm(DecisionForm):
+class AcceptForm(SignatureForm):
     """The officer signs."""
 
     submit = "Accept"
@@ -175,12 +184,20 @@ def slot_in_words(slot: ProposedSlot | Slot, zone: ZoneInfo) -> str:
     return f"{start:%A, %B %-d, %-I:%M}–{end:%-I:%M %p}"
 
 
+class SeriesForm(forms.Form):
+    """One button under the talks of a series; nothing else to fill in."""
+
+    talks = SeriesField()
+
+
 class LinkDecisionForm(DecisionForm):
     """The buttons of the page that a mail's link opens."""
 
+    talks = SeriesField(required=False)
     verb = forms.ChoiceField(
         choices=[
             ("approve", "Approve"),
+            ("approve_series", "Approve all"),
             ("ask_changes", "Ask for changes"),
             ("decline", "Decline"),
         ]
@@ -195,6 +212,7 @@ class LinkDecisionForm(DecisionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("verb") != "approve" and not cleaned.get("reason"):
+        is_yes = cleaned.get("verb") in {"approve", "approve_series"}
+        if not is_yes and not cleaned.get("reason"):
             self.add_error("reason", "Say why, so that the others can act on it.")
         return cleaned

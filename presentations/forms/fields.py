@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,7 +12,21 @@ from django.utils.datastructures import MultiValueDict
 
 from presentations.slots import Slot
 
+NO_TALK = "This page named no talk. Open it again."
 UNREADABLE = "One of the chosen times could not be read. Choose it again."
+
+
+class SeriesField(forms.Field):
+    """The talks that a page showed, each in its version: `id:version`, many times."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> dict[UUID, int]:  # noqa: ANN401  # Django's signature
+        pairs = [str(text).partition(":") for text in value or []]
+        try:
+            return {UUID(key): int(version) for key, _, version in pairs}
+        except ValueError as error:
+            raise ValidationError(NO_TALK) from error
 
 
 class ChosenTimes(forms.MultipleHiddenInput):

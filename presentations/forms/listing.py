@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from presentations.listing import MINE, NEEDS_ME, Choices, Place, Wanted
+from presentations.listing import COMING, MINE, NEEDS_ME, Choices, Place, Wanted
 from presentations.models import Presentation
 from presentations.states import Status
 from sro_program.core.forms import ProductForm
@@ -17,9 +17,11 @@ LARGEST_KEY = 2**62
 YEARS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 ANY = [("", "Any")]
 WHO = [("", "All"), (MINE, "Mine"), (NEEDS_ME, "Needs me")]
+LATEST_FIRST = "newest"
 SORT_NAMES = [
-    ("", "Newest first"),
-    ("oldest", "Oldest first"),
+    (LATEST_FIRST, "Latest date first"),
+    ("oldest", "Earliest date first"),
+    (COMING, "Coming up, soonest first"),
     ("state", "By state"),
 ]
 PAGING = ("after", "before")
@@ -54,7 +56,7 @@ class FilterForm(forms.Form):
     topic = optional_key("Topic")
     since = optional_day("From")
     until = optional_day("To")
-    sort = optional_choice([*SORT_NAMES, ("newest", "Newest first")], "Order")
+    sort = optional_choice(SORT_NAMES, "Order")
     after = forms.CharField(required=False, max_length=120)
     before = forms.CharField(required=False, max_length=120)
 
@@ -114,7 +116,10 @@ class FilterForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """What was asked for, without the parts that made no sense."""
+        """What was asked for, without the parts that made no sense.
+
+        Whoever asks for nothing sees what is coming up; a filter looks at all days.
+        """
         data = self.sensible
         return Wanted(
             words=tuple(data.get("q", "").split()),
@@ -126,7 +131,7 @@ class FilterForm(forms.Form):
             topic=data.get("topic"),
             since=data.get("since"),
             until=data.get("until"),
-            sort=data.get("sort") or "newest",
+            sort=data.get("sort") or (LATEST_FIRST if self.query else COMING),
         )
 
     @property

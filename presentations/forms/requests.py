@@ -103,6 +103,7 @@ class ContentForm(ProductForm):
         super().__init__(*args, **kwargs)
         self.school, self.topic = school, topic
         self.leave_out: list[UUID] = []
+        self.proposed: list[Slot] = []
         self._limit_to_the_school()
         if not topic.sensitive:
             del self.fields["parents_told_on"]

@@ -2,9 +2,18 @@
 
 from presentations.listing.choices import PAGE, Choices, choices_for
 from presentations.listing.finding import MINE, NEEDS_ME, Wanted, find
-from presentations.listing.paging import SORTS, Page, Place, Row, count_of, page_of
+from presentations.listing.paging import (
+    COMING,
+    SORTS,
+    Page,
+    Place,
+    Row,
+    count_of,
+    page_of,
+)
 
 __all__ = [
+    "COMING",
     "MINE",
     "NEEDS_ME",
     "PAGE",

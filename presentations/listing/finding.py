@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import localdate, make_aware, now
 
 from presentations.listing.choices import Choices
+from presentations.listing.paging import COMING
 from presentations.models import Presentation
-from presentations.models.presentation import PresentationQuerySet
+from presentations.models.presentation import SENT, PresentationQuerySet
 from presentations.states import Status
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
@@ -43,10 +44,11 @@ def visible_rows(user: Actor, choices: Choices) -> PresentationQuerySet:
         return Presentation.objects.visible_to(user)
     wide = choices.schools_as(*[role for role in Role if role != Role.TEACHER])
     narrow = [school for school in choices.reach if school not in wide]
+    rows = Presentation.objects.filter(SENT | Q(requested_by_id=user.pk))
     if not narrow:
-        return Presentation.objects.filter(school__in=wide)
+        return rows.filter(school__in=wide)
     own = Q(requested_by_id=user.pk, school__in=narrow)
-    return Presentation.objects.filter(own | Q(school__in=wide) if wide else own)
+    return rows.filter(own | Q(school__in=wide) if wide else own)
 
 
 def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
@@ -75,9 +77,15 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
 
 
 def span(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
-    """From the first moment of one day to the last of another, on local clocks."""
+    """From the first moment of one day to the last of another, on local clocks.
+
+    What is coming up begins today.
+    """
     after = wanted.until + timedelta(days=1) if wanted.until else None
-    return day_begins(wanted.since), day_begins(after)
+    first = wanted.since
+    if wanted.sort == COMING:
+        first = max(first or localdate(), localdate())
+    return day_begins(first), day_begins(after)
 
 
 def day_begins(day: date | None) -> datetime | None:

@@ -16,7 +16,9 @@ from presentations.states import Status
 
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
+COMING = "coming"
 SORTS = {
+    COMING: ("starts_at", "id"),
     "newest": ("-starts_at", "-id"),
     "oldest": ("starts_at", "id"),
     "state": ("status", "-starts_at", "-id"),

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     CLOSED = "closed", "School is closed"
     EARLY_RELEASE = "early_release", "After early release"
     TESTING = "testing", "Testing window"
+    OUTSIDE_HOURS = "outside_hours", "Outside school hours"
     ABSENCE = "absence", "Officer is away"
     TENTATIVE = "tentative", "Another request for the same officer and time"
     SHORT_NOTICE = "short_notice", "Short notice"

@@ -1,5 +1,6 @@
 """The presentation itself."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -23,18 +24,21 @@ from sro_program.core.ranges import TimeRange
 from sro_program.core.times import in_this_century
 
 SEES_ALL_OF_A_SCHOOL = [role for role in Role if role != Role.TEACHER]
+SENT = Q(requested_at__isnull=False)
+"""Somebody has been asked; also true of what was called off afterwards."""
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
     def visible_to(self, user: Actor) -> "PresentationQuerySet":
-        """All of one's schools; a teacher only the own requests (product.md §2).
+        """All that was sent at one's schools; a teacher only the own (product.md §2).
 
-        The second wall says the same in SQL: migration `rls`.
+        What nobody has been asked for yet is its author's alone. The second wall says
+        the same in SQL: migration `hidden_drafts`.
         """
         reached = Reach.objects.of(user)
         wide = reached.filter(role__in=SEES_ALL_OF_A_SCHOOL)
         own = Q(requested_by_id=user.pk, school__in=reached.values("school"))
-        return self.filter(own | Q(school__in=wide.values("school")))
+        return self.filter(own | SENT & Q(school__in=wide.values("school")))
 
     def undecided(self) -> "PresentationQuerySet":
         """Still waiting for somebody's word."""
@@ -46,6 +50,12 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
     def booked(self) -> "PresentationQuerySet":
         """Those that take up the officer's and the room's time."""
         return self.filter(status__in=BOOKED)
+
+    def touching(
+        self, starts_at: datetime, ends_at: datetime
+    ) -> "PresentationQuerySet":
+        """Those that share time with this stretch, half-open."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
     def for_list(self) -> "PresentationQuerySet":
         """With what a row shows, newest first."""
@@ -190,6 +200,11 @@ class Presentation(models.Model):
                 violation_error_message="The end must be after the start.",
             ),
             in_this_century("presentation_in_this_century"),
+            models.CheckConstraint(
+                name="presentation_draft_was_not_sent",
+                condition=~Q(status=Status.DRAFT) | ~SENT,
+                violation_error_message="What was sent is no draft any more.",
+            ),
             models.CheckConstraint(
                 name="presentation_booked_has_both_signatures",
                 condition=~Q(status__in=BOOKED)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from presentations.actions.telling import facts
 from presentations.changes import what_changed
 from presentations.conflicts import conflicts_of
-from presentations.forms.decisions import DecisionForm
+from presentations.forms.decisions import DecisionForm, SignatureForm
 from presentations.models import Presentation
 from sro_program.core.db import Actor
 from sro_program.core.errors import RuleBroken, Stale
@@ -77,7 +77,7 @@ def verb_page(
         else:
             messages.success(request, done)
             return redirect(presentation)
-    return form_response(request, template, form, _context(presentation, more))
+    return form_response(request, template, form, _context(presentation, form, more))
 
 
 def stale_page(
@@ -95,7 +95,7 @@ def stale_page(
     data["version"] = str(now.version)
     form.data = data
     context = {
-        **_context(now, more),
+        **_context(now, form, more),
         "form": form,
         "refusal": refusal,
         "changes": what_changed(now, seen),
@@ -103,10 +103,13 @@ def stale_page(
     return render(request, template, context, status=refusal.status)
 
 
-def _context(presentation: Presentation, more: dict[str, object]) -> dict[str, object]:
+def _context(
+    presentation: Presentation, form: VersionedForm, more: dict[str, object]
+) -> dict[str, object]:
+    signs = isinstance(form, SignatureForm)
     return {
         "presentation": presentation,
         "facts": facts(presentation),
-        "conflicts": conflicts_of(presentation),
+        "conflicts": conflicts_of(presentation) if signs else [],
         **more,
     }

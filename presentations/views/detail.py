@@ -11,7 +11,7 @@ from presentations import actions, policy
 from presentations.actions.telling import facts
 from presentations.conflicts import Conflict, conflicts_of
 from presentations.models import Presentation
-from presentations.states import CHOOSE_SLOT, OPEN, Status
+from presentations.states import ASKED, CHOOSE_SLOT, Status
 from presentations.timeline import timeline
 from presentations.views.common import visible
 from sro_program.core.db import Actor
@@ -51,12 +51,13 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about one presentation, and what this person can do now."""
     presentation = visible(request.user, pk)
     offers = _offers(request.user, presentation)
+    later = policy.has_begun(presentation)
     context = {
         "presentation": presentation,
         "facts": facts(presentation),
         "conflicts": _conflicts(presentation),
-        "offers": [offer for offer in offers if offer.verdict],
-        "withheld": [offer for offer in offers if not offer.verdict],
+        "offers": [one for one in offers if one.verdict or one.verdict == later],
+        "withheld": [one for one in offers if not one.verdict and one.verdict != later],
         "events": timeline(presentation),
         "series": _series(request.user, presentation),
         "afterwards": _afterwards(presentation),
@@ -79,12 +80,15 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _offers(user: Actor, presentation: Presentation) -> list[Offer]:
     verdicts = actions.offers(user, presentation)
-    return [Offer(verb, verdict, presentation) for verb, verdict in verdicts.items()]
+    found = {verb: Offer(verb, may, presentation) for verb, may in verdicts.items()}
+    if "send" in found and verdicts.get("choose_slot"):
+        found["send"].kind = "secondary"  # a proposed time is the shorter way
+    return list(found.values())
 
 
 def _conflicts(presentation: Presentation) -> list[Conflict]:
-    """Only while something can still be changed."""
-    return conflicts_of(presentation) if presentation.status in OPEN else []
+    """Only while it is asked for: what is scheduled has been decided."""
+    return conflicts_of(presentation) if presentation.status in ASKED else []
 
 
 def _series(user: Actor, presentation: Presentation) -> list[Presentation]:

@@ -5,6 +5,7 @@ was sent, and is good for one asking only (trust.md §14, product.md §3).
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -60,6 +61,7 @@ def _decide(
         "presentation": presentation,
         "facts": facts(presentation),
         "conflicts": conflicts_of(presentation),
+        "series": _series(presentation),
     }
     page = "presentations/decide_by_link.html"
     if form.is_valid():
@@ -77,6 +79,8 @@ def _act(
     form: LinkDecisionForm, presentation: Presentation, user: User
 ) -> Presentation:
     said = form.cleaned_data
+    if said["verb"] == "approve_series":
+        return _approve_series(presentation, user, said["talks"])
     reason = {} if said["verb"] == "approve" else {"reason": said["reason"]}
     try:
         return ACTS[said["verb"]](
@@ -87,6 +91,23 @@ def _act(
             _refuse_decided(_again(presentation))
             raise
         raise LinkUnusable(used(_again(presentation))) from refusal
+
+
+def _series(presentation: Presentation) -> list[Presentation]:
+    """What the mail asked for together, as far as it waits and was not sent again."""
+    waiting = actions.waiting_for_school(presentation)
+    return [one for one in waiting if one.revision == presentation.revision]
+
+
+def _approve_series(
+    presentation: Presentation, user: User, shown: dict[UUID, int]
+) -> Presentation:
+    """The link's own talk is always one of them, so that the link is used up."""
+    mailed = {one.pk for one in _series(presentation)}
+    if presentation.pk not in shown or not shown.keys() <= mailed:
+        raise Stale(actions.CHANGED)
+    actions.approve_series(presentation, by=user, shown=shown)
+    return _again(presentation)
 
 
 @form_view

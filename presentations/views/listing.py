@@ -74,7 +74,12 @@ def step(form: FilterForm, direction: str, place: str) -> str:
 
 def tabs_for(choices: Choices, query: str) -> list[dict[str, object]]:
     """Ready-made views first, then the person's own."""
-    ready = [("", "All"), ("who=needs", "Needs me"), ("who=mine", "Mine")]
+    ready = [
+        ("", "Coming up"),
+        ("sort=newest", "All"),
+        ("who=needs", "Needs me"),
+        ("who=mine", "Mine"),
+    ]
     own = [(saved.query, saved.name) for saved in choices.saved]
     return [
         {

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 
 from presentations import actions, policy
 from presentations.asking import schools_as, topics_for
@@ -170,8 +171,19 @@ def _form_for(request: HttpRequest, presentation: Presentation) -> SendForm:
         initial={**initial, "slots": [slot.value]},
     )
     form.leave_out = [presentation.pk]
+    form.proposed = _proposed(presentation)
     form.allow_draft(presentation.status == Status.DRAFT)
     return form
+
+
+def _proposed(presentation: Presentation) -> list[Slot]:
+    """The times that were proposed instead, and are still to come."""
+    zone = presentation.school.district.zone
+    coming = presentation.proposed_slots.filter(starts_at__gt=now())
+    return [
+        Slot(one.starts_at.astimezone(zone), one.ends_at.astimezone(zone))
+        for one in coming
+    ]
 
 
 def _prefer_first_officer(form: ContentForm) -> None:
@@ -218,7 +230,9 @@ def _monday(request: HttpRequest, form: ContentForm, chosen: list[str]) -> date:
     today = school_today(form.school)
     week = WeekForm({"week": request.POST.get("week") or request.GET.get("week")})
     asked = week.cleaned_data.get("week") if week.is_valid() else None
-    first = next((slot.starts_at.date() for slot in readable(chosen)), None)
+    proposed = [] if form.is_bound else form.proposed
+    times = [*proposed, *readable(chosen)]
+    first = next((slot.starts_at.date() for slot in times), None)
     wanted = asked or first or today + FIRST_SHOWN
     return monday_of(min(max(wanted, today), today + FARTHEST))
 

@@ -19,8 +19,10 @@ from presentations.forms.decisions import (
     DecisionForm,
     DeclineForm,
     MissForm,
+    SeriesForm,
     WithdrawForm,
 )
+from presentations.forms.fields import NO_TALK
 from presentations.models import Presentation
 from presentations.views.common import form_view, verb_page, visible
 from sro_program.core.db import Actor
@@ -53,7 +55,7 @@ def _form(
 @access(policy.can_open)
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = _form(request, pk, policy.can_decide, states.APPROVE, ApproveForm)
-    series = actions.waiting_in_series(form.presentation)
+    series = actions.waiting_for_school(form.presentation)
     page = "presentations/approve.html"
     return verb_page(
         request,
@@ -69,7 +71,8 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open)
 def approve_series(request: HttpRequest, pk: UUID) -> HttpResponse:
     presentation = visible(request.user, pk)
-    signed = actions.approve_series(presentation, by=request.user)
+    require(policy.can_decide(request.user, presentation))
+    signed = _sign_series(request, presentation, actions.approve_series)
     messages.success(request, f"You signed for the school under {len(signed)} talks.")
     return redirect(presentation)
 
@@ -78,8 +81,31 @@ def approve_series(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open)
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = _form(request, pk, policy.can_accept, states.ACCEPT, AcceptForm)
-    page = "presentations/accept.html"
-    return verb_page(request, form, actions.accept, page, "You accepted it.")
+    series = actions.waiting_for_officer(form.presentation, request.user)
+    page, done = "presentations/accept.html", "You accepted it."
+    return verb_page(request, form, actions.accept, page, done, series=series)
+
+
+@require_POST
+@access(policy.can_open)
+def accept_series(request: HttpRequest, pk: UUID) -> HttpResponse:
+    presentation = visible(request.user, pk)
+    require(policy.can_accept(request.user, presentation))
+    signed = _sign_series(request, presentation, actions.accept_series)
+    messages.success(request, f"You accepted {len(signed)} talks.")
+    return redirect(presentation)
+
+
+def _sign_series(
+    request: HttpRequest,
+    presentation: Presentation,
+    sign: Callable[..., list[Presentation]],
+) -> list[Presentation]:
+    """Sign what the page showed, as it showed it. Raises Stale or RuleBroken."""
+    form = SeriesForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken(NO_TALK)
+    return sign(presentation, by=request.user, shown=form.cleaned_data["talks"])
 
 
 @form_view

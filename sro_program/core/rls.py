@@ -49,6 +49,21 @@ def protect(
     )
 
 
+def see_anew(table: str, *, see: str, was: str) -> migrations.RunSQL:
+    """Change which rows of a protected table exist for the actor.
+
+    What may be inserted stays as `protect` said.
+    """
+    return migrations.RunSQL(_seen(table, see), _seen(table, was))
+
+
+def _seen(table: str, see: str) -> str:
+    return "".join(
+        f"ALTER POLICY {policy} ON {table} USING (app_is_clock() OR {see});"
+        for policy in ("see", "change", "remove")
+    )
+
+
 def append_only(*tables: str) -> migrations.RunSQL:
     """Take UPDATE, DELETE and TRUNCATE of history away from the runtime role.
 

@@ -123,6 +123,11 @@ class Notification(models.Model):
                 name="notification_unread",
             ),
             models.Index(
+                fields=["url"],
+                condition=Q(needs_you=True, read_at=None),
+                name="notification_needs",
+            ),
+            models.Index(
                 fields=["mail_due_at"],
                 condition=Q(sent_at=None, gave_up_at=None),
                 name="notification_owed",

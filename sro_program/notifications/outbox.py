@@ -1,5 +1,6 @@
 """Owing someone a message. The row is the message; Celery only carries a hint."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
-from sro_program.core.db import Actor
+from sro_program.core.db import Actor, acting_as_clock
 from sro_program.notifications.hints import hint
 from sro_program.notifications.models import MailChoice, MailPreference, Notification
 from sro_program.notifications.texts import subject_of
@@ -61,6 +62,19 @@ def notify(
     if note.mail_due_at:
         transaction.on_commit(partial(hint, note.pk), robust=True)
     return note
+
+
+def settle(url: str, *, of: Iterable[Actor] | None = None) -> None:
+    """What is at this address needs them no more; of these people, or of anybody.
+
+    Their messages stay and stay unread. They are other people's rows, so the clock
+    writes them.
+    """
+    waiting = Notification.objects.filter(url=url, needs_you=True, read_at=None)
+    if of is not None:
+        waiting = waiting.filter(recipient__in=[person.pk for person in of])
+    with acting_as_clock():
+        waiting.update(needs_you=False)
 
 
 def mail_choice(recipient: Actor) -> MailChoice:

@@ -33,6 +33,6 @@ BEAT = {
     },
     "presentations: talks of the day without a record": {
         "task": "presentations.tasks.remind_to_record",
-        "schedule": crontab(hour=18, minute=10),
+        "schedule": crontab(hour="18-22", minute=10),
     },
 }

@@ -57,7 +57,9 @@ class PresentationFactory(DjangoModelFactory):
     place_text = factory.Sequence(lambda n: f"place-text-token-{n}")
     wishes = factory.Sequence(lambda n: f"wishes-token-{n}")
     requested_by = factory.SubFactory(OfficerUserFactory)
-    requested_at = factory.LazyFunction(now)
+    requested_at = factory.LazyAttribute(
+        lambda talk: None if talk.status == Status.DRAFT else now()
+    )
 
 
 class BookedFactory(PresentationFactory):

@@ -13,7 +13,7 @@ from sro_program.celery import app as celery_app
 from sro_program.core.db import acting_as
 from sro_program.notifications import hints
 from sro_program.notifications.models import MailPreference, Notification
-from sro_program.notifications.outbox import notify
+from sro_program.notifications.outbox import notify, settle
 from tests.factories.accounts import UserFactory
 
 NOBODY_LISTENS = "redis://127.0.0.1:9/0"
@@ -154,3 +154,26 @@ def test_a_hint_to_nobody_raises_nothing(teacher: User) -> None:
     hints.hint(note.pk)
 
     hints.listen_again()
+
+
+def test_what_was_settled_by_another_needs_nobody(
+    teacher: User, principal: User, counselor: User
+) -> None:
+    for person in (principal, counselor):
+        notify(person, "account_released", url="/talk/1/", needs_you=True)
+        notify(person, "account_released", url="/talk/2/", needs_you=True)
+
+    with acting_as(teacher):
+        settle("/talk/1/", of=[principal])
+    assert _needing("/talk/1/") == {counselor}
+
+    with acting_as(teacher):
+        settle("/talk/1/")
+    assert _needing("/talk/1/") == set()
+    assert _needing("/talk/2/") == {principal, counselor}
+    assert Notification.objects.unread().count() == 4
+
+
+def _needing(url: str) -> set[User]:
+    notes = Notification.objects.filter(url=url, needs_you=True)
+    return {note.recipient for note in notes.select_related("recipient")}

@@ -3,6 +3,8 @@
 import pytest
 import time_machine
 
+from tests.conftest import make_officer
+from tests.factories.schools import SchoolFactory
 from tests.presentations import scene
 
 
@@ -28,3 +30,21 @@ def talk(topic, teacher, principal, officer, school):
 def scheduled(topic, teacher, principal, officer, school):
     """Signed by both."""
     return scene.schedule(teacher, principal, officer, school, topic)
+
+
+@pytest.fixture
+def make_colleague(agency, campus):
+    """Another officer who serves the same campus."""
+    return lambda name: make_officer(agency, campus, name)
+
+
+@pytest.fixture
+def make_neighbour(campus):
+    """Another school on the same campus, with the same bells."""
+
+    def make(school):
+        neighbour = SchoolFactory(campus=campus, district=school.district)
+        scene.make_bells(neighbour)
+        return neighbour
+
+    return make

@@ -88,7 +88,7 @@ def test_a_draft_is_withdrawn_in_silence(topic, teacher, school):
 
 
 def test_a_delivery_stands_in_the_log_once(scheduled, officer, principal, monday):
-    with pytest.raises(RuleBroken, match="not begun"):
+    with pytest.raises(NotAllowed, match="from Tue Dec 15, 9:00 AM on"):
         actions.deliver(scheduled, by=officer.user, head_count=1, minutes=1)
     monday.move_to(scheduled.ends_at)
     with pytest.raises(NotAllowed, match="who gave it"):

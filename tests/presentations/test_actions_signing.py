@@ -1,5 +1,7 @@
 """Two signatures, in either order."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
@@ -10,11 +12,17 @@ from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from sro_program.core.ids import uuid7
+from sro_program.notifications.mailing import compose
 from sro_program.notifications.models import Notification
 from tests.conftest import LONG_AGO
 from tests.factories.officers import AbsenceFactory
 from tests.factories.schools import PlaceFactory, SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at, schedule
+
+
+def shown_of(talks):
+    """What a page sends of the talks it showed."""
+    return {talk.pk: talk.version for talk in talks}
 
 
 def told(template):
@@ -312,7 +320,8 @@ def test_a_series_is_all_or_nothing_and_signed_in_one_go(
     with pytest.raises(RuleBroken):
         ask(teacher, school, topic, at(TUESDAY, 11), at(TODAY.date(), 8))
 
-    signed = actions.approve_series(talk, by=principal)
+    shown = shown_of(actions.waiting_for_school(talk))
+    signed = actions.approve_series(talk, by=principal, shown=shown)
 
     assert [one.class_name for one in signed] == ["9A", "9B"]
     assert all(one.school_signed_by == principal for one in signed)
@@ -326,3 +335,27 @@ def test_a_series_has_a_size(topic, teacher, school):
             actions.request(
                 by=teacher, school=school, slots=slots, record_id=uuid7(), topic=topic
             )
+
+
+def test_the_mails_say_what_speaks_against_the_time(
+    topic, teacher, principal, officer, school
+):
+    ask(teacher, school, topic, at(TODAY.date() + timedelta(days=8), 9))
+
+    for template in ("needs_approval", "needs_officer"):
+        note = Notification.objects.get(template=f"presentation_{template}")
+        message = compose(note)
+        [(html, _)] = message.alternatives
+        for text in (message.body, html):
+            assert "This is less than two weeks away." in text
+
+
+@pytest.mark.parametrize("sensitive", [True, False])
+def test_counselors_are_told_of_a_sensitive_topic_that_is_planned(
+    topic, teacher, principal, officer, counselor, school, sensitive
+):
+    topic.sensitive = sensitive
+    topic.save()
+    schedule(teacher, principal, officer, school, topic)
+
+    assert told("sensitive_planned") == (["Chris Counselor"] if sensitive else [])

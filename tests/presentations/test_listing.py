@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
@@ -115,7 +116,10 @@ def test_school_officer_and_topic_are_chosen_by_key(talk, principal):
     ],
 )
 def test_it_finds_what_needs_me(person, status, is_asked, request, talk):
-    Presentation.objects.filter(pk=talk.pk).update(**{"status": status, "reason": "x"})
+    asked_at = None if status == Status.DRAFT else now()
+    Presentation.objects.filter(pk=talk.pk).update(
+        status=status, reason="x", requested_at=asked_at
+    )
     user = request.getfixturevalue(person)
     user = getattr(user, "user", user)
 
@@ -128,6 +132,75 @@ def test_a_given_talk_without_a_record_needs_its_officer(talk, officer, principa
     )
 
     assert everything(officer.user, who="needs") == {past, talk}
+
+
+# What is coming up
+
+
+def days_from_now(school, *days):
+    return [
+        PresentationFactory(school=school, starts_at=now() + timedelta(days=day))
+        for day in days
+    ]
+
+
+def shown(client, **query):
+    rows = client.get(INDEX, query).context["page"].rows
+    return [row.url for row in rows]
+
+
+def urls_of(talks):
+    return [talk.get_absolute_url() for talk in talks]
+
+
+def test_the_next_talk_is_on_top(sign_in, school, officer, campus):
+    second, past, first = days_from_now(school, 9, -3, 2)
+
+    assert shown(sign_in(officer.user)) == urls_of([first, second])
+
+
+def test_what_is_on_today_is_still_coming_up(sign_in, school, principal):
+    with time_machine.travel(datetime(2026, 12, 1, 22, tzinfo=UTC), tick=False):
+        [earlier, yesterday] = days_from_now(school, -0.25, -1)
+
+        assert shown(sign_in(principal)) == urls_of([earlier])
+
+
+def test_both_other_orders_hold_all_days(sign_in, school, principal):
+    talks = days_from_now(school, -3, 2, 9)
+    client = sign_in(principal)
+
+    assert shown(client, sort="oldest") == urls_of(talks)
+    assert shown(client, sort="newest") == urls_of(reversed(talks))
+
+
+def test_a_filter_looks_at_all_days(sign_in, school, principal):
+    talks = days_from_now(school, -3, 2)
+
+    found = shown(sign_in(principal), state="requested")
+    assert found == urls_of(reversed(talks))
+
+
+def test_what_is_coming_up_can_be_filtered_and_searched(sign_in, school, principal):
+    talks = days_from_now(school, -3, 2, 9)
+    Presentation.objects.update(search_text="vaping")
+    far = {"since": (now() + timedelta(days=5)).date().isoformat()}
+    client = sign_in(principal)
+
+    assert shown(client, sort="coming", q="vaping") == urls_of(talks[1:])
+    assert shown(client, sort="coming", **far) == urls_of(talks[2:])
+
+
+def test_the_next_page_goes_on_with_what_is_coming_up(
+    sign_in, school, principal, small_pages
+):
+    talks = days_from_now(school, -3, 2, 5, 9)
+    client = sign_in(principal)
+
+    address = client.get(INDEX).context["steps"]["next"]
+    rows = client.get(address).context["page"].rows
+
+    assert [row.url for row in rows] == urls_of(talks[3:])
 
 
 # Search goes through a door in the second wall
@@ -204,7 +277,7 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(paging, "PAGE_SIZE", 2)
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "state"])
+@pytest.mark.parametrize("sort", list(listing.SORTS))
 def test_pages_go_there_and_back_without_loss(sort, small_pages, school, principal):
     talks = PresentationFactory.create_batch(5, school=school)
     same_time = talks[0].starts_at
@@ -325,7 +398,7 @@ def test_a_filter_that_makes_no_sense_gets_a_sentence(
 def test_an_empty_list_says_what_to_do_next(sign_in, principal, school):
     client = sign_in(principal)
 
-    assert "No presentations yet" in client.get(INDEX).content.decode()
+    assert "No presentations are coming up" in client.get(INDEX).content.decode()
     assert "Nothing fits" in client.get(INDEX, {"q": "zebra"}).content.decode()
 
 

@@ -57,7 +57,9 @@ def test_who_may_while_it_is_asked_for(question, talk, people):
 
 
 @pytest.mark.parametrize("question", SCHEDULED, ids=lambda q: q.__name__)
-def test_who_may_when_both_have_signed(question, scheduled, people):
+def test_who_may_when_both_have_signed(question, scheduled, people, monday):
+    monday.move_to(scheduled.starts_at)
+
     assert allowed(question, people, scheduled) == SCHEDULED[question]
 
 
@@ -80,6 +82,14 @@ def test_who_may_when_both_have_signed(question, scheduled, people):
 )
 def test_a_no_says_why(question, who, reason, talk, people):
     assert question(people[who], talk).reason == reason
+
+
+@pytest.mark.parametrize("question", [policy.can_deliver, policy.can_miss])
+def test_what_is_ahead_is_not_recorded_yet(question, scheduled, people):
+    verdict = question(people["officer"], scheduled)
+
+    assert verdict.reason == "You can record it from Tue Dec 15, 9:00 AM on."
+    assert question(people["teacher"], scheduled).reason.startswith("Only the officer")
 
 
 def test_another_officer_is_told_who_was_asked(talk, officer, other_officer, people):

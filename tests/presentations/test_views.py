@@ -289,8 +289,8 @@ def scheduled_too(talk, teacher, principal, officer, school):
 def test_a_miss_is_noted_after_the_time_only(sign_in, scheduled, officer, monday):
     miss = url("miss", scheduled.pk)
     early = sign_in(officer.user).post(miss, {"version": scheduled.version})
-    assert early.status_code == 422
-    assert "has not begun yet" in early.text
+    assert early.status_code == 403
+    assert "You can record it from Tue Dec 15, 9:00 AM on." in early.text
 
     monday.move_to(scheduled.ends_at)
     sign_in(officer.user).post(miss, {"version": scheduled.version})
@@ -299,12 +299,159 @@ def test_a_miss_is_noted_after_the_time_only(sign_in, scheduled, officer, monday
     assert scheduled.status == Status.MISSED
 
 
+def test_what_is_ahead_can_be_recorded_later(sign_in, scheduled, officer, principal):
+    ahead = "You can record it from Tue Dec 15, 9:00 AM on."
+
+    for person, count in ((officer.user, 2), (principal, 1)):
+        page = sign_in(person).get(scheduled.get_absolute_url()).text
+        first, _, others = page.partition("What others can do now")
+        assert (first.count(ahead), others.count(ahead)) == (count, 0)
+
+
+CONFLICT = "This is less than two weeks away."
+
+
+@pytest.fixture
+def soon(topic, teacher, principal, officer, school):
+    """Asked for at short notice, which is a conflict; the officer is named."""
+    slot = at(TODAY.date() + timedelta(days=8), 9)
+    return ask(teacher, school, topic, slot, officer=officer)
+
+
+def conflicts_on(client, talk, verb="detail"):
+    page = client.get(url(verb, talk.pk))
+    assert page.status_code == 200
+    return CONFLICT in page.text
+
+
+def test_conflicts_are_shown_to_those_who_sign(sign_in, soon, principal, officer):
+    for verb in ("approve", "detail"):
+        assert conflicts_on(sign_in(principal), soon, verb)
+    assert conflicts_on(sign_in(officer.user), soon, "accept")
+    for person in (principal, officer.user):
+        for verb in ("decline", "ask_changes"):
+            assert not conflicts_on(sign_in(person), soon, verb)
+
+
+def test_the_requester_reads_what_the_others_see(sign_in, soon, teacher, principal):
+    mine = sign_in(teacher).get(soon.get_absolute_url()).text
+    theirs = sign_in(principal).get(soon.get_absolute_url()).text
+
+    assert CONFLICT in mine
+    assert "What the others will see" in mine
+    assert "To know before you decide" in theirs
+
+
+def test_no_conflict_is_shown_once_it_is_scheduled(
+    sign_in, soon, principal, officer, monday
+):
+    actions.approve(soon, by=principal)
+    talk = actions.accept(soon, by=officer.user)
+    for verb in ("detail", "cancel"):
+        assert not conflicts_on(sign_in(principal), talk, verb)
+
+    monday.move_to(talk.ends_at)
+    for verb in ("deliver", "miss", "cancel", "detail"):
+        page = sign_in(officer.user).get(url(verb, talk.pk))
+        assert page.status_code == 200
+        assert "That time has passed" not in page.text
+
+
+def test_another_time_is_chosen_without_a_word_on_the_old_one(
+    sign_in, soon, principal, teacher
+):
+    slots = [at(TUESDAY, 10)]
+    actions.ask_changes(soon, by=principal, reason="Later.", slots=slots)
+
+    assert not conflicts_on(sign_in(teacher), soon, "choose_slot")
+
+
+def test_what_is_withdrawn_keeps_no_reason_of_another(
+    sign_in, talk, principal, teacher
+):
+    slots = [at(TUESDAY, 10)]
+    actions.ask_changes(talk, by=principal, reason="Not then.", slots=slots)
+    talk = actions.withdraw(talk, by=teacher)
+
+    page = sign_in(teacher).get(talk.get_absolute_url()).text
+
+    assert (talk.reason, talk.proposed_slots.count()) == ("", 0)
+    assert "Proposed times" not in page
+    assert page.count("Not then.") == 1  # it stays in what happened
+
+
+def test_what_is_declined_proposes_no_times(talk, principal):
+    slots = [at(TUESDAY, 10)]
+    actions.ask_changes(talk, by=principal, reason="Not then.", slots=slots)
+
+    assert not actions.decline(talk, by=principal, reason="No.").proposed_slots.exists()
+
+
+@pytest.fixture
+def handed_back(talk, principal):
+    """With two times of another month."""
+    slots = [at(date(2027, 1, 12), hour) for hour in (9, 10)]
+    actions.ask_changes(talk, by=principal, reason="Not then.", slots=slots)
+    talk.refresh_from_db()
+    return talk
+
+
+def test_the_proposed_times_are_there_when_it_is_changed(sign_in, handed_back, teacher):
+    page = sign_in(teacher).get(url("send", handed_back.pk)).text
+
+    assert "January 11 to January 15, 2027" in page
+    assert "Tuesday, January 12, 9:00–9:50 AM" in page
+    assert url("choose_slot", handed_back.pk) in page
+
+
+def test_a_refused_change_shows_the_week_that_was_ticked(sign_in, handed_back, teacher):
+    sent = filled(version=handed_back.version, staff_present="")
+    page = sign_in(teacher).post(url("send", handed_back.pk), sent).text
+
+    assert "December 14 to December 18, 2026" in page
+
+
+def test_times_that_have_passed_are_proposed_no_more(
+    sign_in, handed_back, teacher, monday
+):
+    monday.move_to(at(date(2027, 1, 13), 9).starts_at)
+    page = sign_in(teacher).get(url("send", handed_back.pk)).text
+
+    assert "Times that would suit" not in page
+
+
+def primary_buttons(page):
+    buttons = page.partition('<div class="actions no-print">')[2].partition("</div>")[0]
+    return [part.partition("<")[0] for part in buttons.split('btn-primary" ')[1:]]
+
+
+def test_a_proposed_time_is_the_one_thing_to_do(sign_in, handed_back, teacher):
+    page = sign_in(teacher).get(handed_back.get_absolute_url()).text
+
+    [button] = primary_buttons(page)
+    assert "Choose another time" in button
+    assert "Change and send" in page
+
+
+def test_without_a_proposed_time_it_is_to_change_it(sign_in, talk, principal, teacher):
+    actions.ask_changes(talk, by=principal, reason="Not then.")
+    page = sign_in(teacher).get(talk.get_absolute_url()).text
+
+    [button] = primary_buttons(page)
+    assert "Change and send" in button
+
+
+def pairs(talks):
+    return [f"{talk.pk}:{talk.version}" for talk in talks]
+
+
 def test_the_series_is_approved_on_the_page(sign_in, topic, teacher, principal, school):
     talk = ask(teacher, school, topic, at(TUESDAY, 9), at(TUESDAY, 10))
     client = sign_in(principal)
     assert "Approve all 2" in client.get(url("approve", talk.pk)).text
 
-    page = client.post(url("approve_series", talk.pk), follow=True)
+    sent = {"talks": pairs(actions.waiting_for_school(talk))}
+    page = client.post(url("approve_series", talk.pk), sent, follow=True)
 
     assert "under 2 talks" in page.text
     assert "The series" in page.text
