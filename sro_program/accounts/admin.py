@@ -2,55 +2,44 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import (
-    raise_if_reauthentication_required,
-)
 from django.contrib import admin, messages
-from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from sro_program.accounts import actions
 from sro_program.accounts.actions.invitations import Guest
+from sro_program.accounts.actions.memberships import tell_leads
+from sro_program.accounts.adminbase import ConfirmedAdmin, note
 from sro_program.accounts.models import Invitation, Membership, PoliceAgency, User
-from sro_program.audit.log import record
 from sro_program.core.admin import ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
 from sro_program.core.errors import ProductError
 
+GIVES = {"user", "role", "school", "district", "police_agency"}
 INVITED = "An invitation is on its way to {}."
 
 
-class ConfirmedAdmin[M: models.Model](ReferenceAdmin[M]):
-    """Changing who may do what asks once more who you are (trust.md §11)."""
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Django's signature
-        raise_if_reauthentication_required(request, app="")
-        return super().changeform_view(request, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Django's signature
-        if request.method == "POST":
-            raise_if_reauthentication_required(request, app="")
-        return super().changelist_view(request, *args, **kwargs)
-
-    def save_model(
-        self, request: HttpRequest, obj: M, form: ModelForm[M], change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        note(request, obj, form.changed_data, change=change)
-
-
-def note(
-    request: HttpRequest, obj: models.Model, fields: list[str], *, change: bool
+def note_role(
+    request: HttpRequest, membership: Membership, fields: list[str], *, change: bool
 ) -> None:
-    """Into the audit trail: which fields, not what they say."""
-    verb = "change_in_admin" if change else "add_in_admin"
-    record(request.user, verb, obj, fields=fields)
+    """Into the audit trail, and those who lead the place learn of a role given."""
+    note(request, membership, fields, change=change)
+    if not change or GIVES & set(fields):
+        tell_leads(membership, by=request.user)
 
 
 class MembershipInline(ReferenceInline[Membership, User]):
     model = Membership
     autocomplete_fields = ("school", "district", "police_agency")
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody gives a role to themselves, nor prolongs one."""
+        return super().has_add_permission(request, obj) and obj != request.user
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
+        return super().has_change_permission(request, obj) and obj != request.user
 
 
 @admin.register(User)
@@ -96,9 +85,9 @@ class UserAdmin(ConfirmedAdmin[User]):
     ) -> None:
         super().save_formset(request, form, formset, change)
         for membership, fields in formset.changed_objects:
-            note(request, membership, fields, change=True)
+            note_role(request, membership, fields, change=True)
         for membership in formset.new_objects:
-            note(request, membership, [], change=False)
+            note_role(request, membership, [], change=False)
 
     @admin.action(description="Release: let them try to sign in again")
     def release(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -147,6 +136,14 @@ class MembershipAdmin(ConfirmedAdmin[Membership]):
     search_fields = ("user__name", "user__email")
     autocomplete_fields = ("user", "school", "district", "police_agency")
     date_hierarchy = "starts_on"
+
+    def is_own(self, request: HttpRequest, obj: Membership) -> bool:
+        return obj.user_id == request.user.pk
+
+    def note(
+        self, request: HttpRequest, obj: Membership, fields: list[str], *, change: bool
+    ) -> None:
+        note_role(request, obj, fields, change=change)
 
 
 @admin.register(PoliceAgency)

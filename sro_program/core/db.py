@@ -19,6 +19,10 @@ SELECT coalesce(current_setting('app.user_id', true), ''),
        coalesce(current_setting('app.clock', true), '')
 """
 
+TRIGGER_RULE = "rule_"
+"""A trigger of ours that refuses raises a check violation of a name that begins so;
+its message is the sentence for the person."""
+
 
 class Actor(Protocol):
     """Whoever acts: a user (pk is an int), or someone not signed in (pk is None)."""
@@ -87,6 +91,8 @@ def _sentence_for(
 ) -> str | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     refused = getattr(diagnosis, "constraint_name", None)
+    if refused and refused.startswith(TRIGGER_RULE):
+        return str(getattr(diagnosis, "message_primary", None))
     for table in tables:
         for constraint in table._meta.constraints:
             if constraint.name == refused:
