@@ -6,6 +6,7 @@ from sro_program.accounts.actions.invitations import (
     invite,
     invite_again,
     revoke,
+    take_up,
 )
 from sro_program.accounts.actions.memberships import end_membership, give_role
 from sro_program.accounts.actions.sign_in import release, remove_second_factor
@@ -20,4 +21,5 @@ __all__ = [
     "release",
     "remove_second_factor",
     "revoke",
+    "take_up",
 ]
