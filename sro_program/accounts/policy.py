@@ -1,10 +1,13 @@
 """Who may ask people in, end their roles, and release their accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 
 from sro_program.accounts.models import (
     Invitation,
@@ -31,6 +34,14 @@ OWN_GIFT = "You cannot give yourself a role. Ask another person who leads."
 APART = (
     "A counselor cannot also serve in the sheriff’s office or as an officer: "
     "counselors’ notes stay in the school. End the one role first."
+)
+FACTOR_REMOVED = (
+    "The second factor was removed less than 72 hours ago. The e-mail can be changed "
+    "after that time."
+)
+EMAIL_CHANGED = (
+    "The e-mail was changed less than 72 hours ago. The second factor can be removed "
+    "after that time."
 )
 OTHER_ACCOUNT = (
     "This invitation is for another account. Sign out, then open the link again."
@@ -218,12 +229,30 @@ def can_release(user: Actor, account: User) -> Verdict:
 
 
 def can_remove_second_factor(user: Actor, account: User) -> Verdict:
-    """An administrator, and not for their own account (CJIS IA-2)."""
+    """An administrator, not for their own account, nor right after a new e-mail.
+
+    Both together would hand the account over without its owner (CJIS IA-2, AC-5).
+    """
     if account.pk == user.pk:
         return deny("Ask another administrator to remove your second factor.")
-    return allow_if(
-        is_administrator(user), "Only an administrator removes a second factor."
-    )
+    if not is_administrator(user):
+        return deny("Only an administrator removes a second factor.")
+    return _rested(account.email_changed_at, EMAIL_CHANGED)
+
+
+def can_change_email(user: Actor, account: User) -> Verdict:
+    """As to remove the second factor; and not right after that."""
+    if account.pk == user.pk:
+        return deny("Ask another administrator to change your e-mail.")
+    if not is_administrator(user):
+        return deny("Only an administrator changes an e-mail.")
+    return _rested(account.factor_removed_at, FACTOR_REMOVED)
+
+
+def _rested(last: datetime | None, otherwise: str) -> Verdict:
+    """Time for the owner to read the mail about it, and to say no."""
+    rested = last is None or now() - last >= settings.TAKEOVER_PAUSE
+    return allow_if(rested, otherwise)
 
 
 def can_reopen(user: Actor, account: User) -> Verdict:

@@ -29,6 +29,7 @@ SIGN_IN_TRIES = 5
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_ABSOLUTE = timedelta(hours=12)
+TAKEOVER_PAUSE = timedelta(hours=72)
 INVITATION_LIFETIME = timedelta(days=7)
 INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=50)
 LINK_LIFETIME = timedelta(days=7)

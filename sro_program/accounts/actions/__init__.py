@@ -1,6 +1,6 @@
 """What people can do with accounts, roles and invitations."""
 
-from sro_program.accounts.actions.account import choose_mail
+from sro_program.accounts.actions.account import change_email, choose_mail
 from sro_program.accounts.actions.invitations import (
     accept,
     invite,
@@ -13,6 +13,7 @@ from sro_program.accounts.actions.sign_in import release, remove_second_factor
 
 __all__ = [
     "accept",
+    "change_email",
     "choose_mail",
     "end_membership",
     "give_role",

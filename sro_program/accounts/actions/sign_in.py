@@ -67,6 +67,8 @@ def remove_second_factor(account: User, *, by: Actor) -> None:
     account = lock(account)
     require(policy.can_remove_second_factor(by, account))
     Authenticator.objects.filter(user=account).delete()
+    account.factor_removed_at = now()
+    account.save(update_fields=["factor_removed_at"])
     record_sign_in("remove_second_factor", account, by=by.pk)
     what = "An administrator has removed your second factor. Set up a new one."
     notify(account, "account_changed", needs_you=True, what=what)
