@@ -8,6 +8,7 @@ account's row, so that 50 tries at once are still only five.
 from collections.abc import Callable
 
 from allauth.core import context
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
@@ -110,6 +111,10 @@ def _count(held: User, kind: Kind) -> None:
 
 
 def _source() -> str | None:
-    """The network address a sign-in came from (CJIS AU-3: source of the event)."""
+    """The network address a sign-in came from (CJIS AU-3: source of the event).
+
+    Behind a proxy it is the visitor's, the same that the library's limit counts.
+    """
     request = context.request
-    return request.META.get("REMOTE_ADDR") if request else None
+    address: str | None = get_client_ip(request) if request else None
+    return address
