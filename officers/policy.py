@@ -8,9 +8,10 @@ from officers.models import Absence, Assignment, Officer
 from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
-from sro_program.core.policy import ALLOWED, Verdict, allow_if
+from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
 NO_ROLE = "You have no role in the programme yet. Ask your administrator for one."
+OWN_ASSIGNMENT = "You cannot assign yourself. Ask another commander."
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 AWAY = "Away"
 PRIVATE = {Absence.Reason.SICK}
@@ -23,7 +24,9 @@ def can_open(user: Actor) -> Verdict:
 
 
 def can_assign(user: Actor, officer: Officer) -> Verdict:
-    """The commander of the officer's agency assigns (KRS 158.4414)."""
+    """The commander of the officer's agency, and nobody themselves (KRS 158.4414)."""
+    if officer.user_id == user.pk:
+        return deny(OWN_ASSIGNMENT)
     commands = _serves(user, officer, [Role.COMMANDER])
     return allow_if(commands, "Only the commander of this officer's agency assigns.")
 

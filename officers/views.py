@@ -25,6 +25,7 @@ from officers.models import Absence, Assignment, Officer
 from officers.panels import absence_lines, assignment_lines, board_rows
 from officers.ports import Planned, planned
 from schools.models import School
+from sro_program.accounts.confirm import confirmed
 from sro_program.core.errors import RuleBroken
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.policy import require
@@ -88,6 +89,7 @@ def _shown_day(request: HttpRequest) -> date:
 
 @require_http_methods(["GET", "POST"])
 @access(policy.can_assign_somewhere)
+@confirmed
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an officer to a campus."""
     officer = get_visible_or_404(Officer.objects, request.user, pk=pk)
@@ -107,6 +109,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(policy.can_assign_somewhere)
+@confirmed
 def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the days of an assignment."""
     assignment = _assignment(request, pk)
@@ -126,6 +129,7 @@ def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @access(policy.can_assign_somewhere)
+@confirmed
 def end_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say on which day an assignment ends."""
     assignment = _assignment(request, pk)

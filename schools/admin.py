@@ -12,17 +12,18 @@ from schools.models import (
     SchoolDay,
     SchoolYear,
 )
+from sro_program.accounts.adminbase import ConfirmedAdmin
 from sro_program.core.admin import ReferenceAdmin, ReferenceInline
 
 
 @admin.register(District)
-class DistrictAdmin(ReferenceAdmin[District]):
+class DistrictAdmin(ConfirmedAdmin[District]):
     list_display = ("name", "police_agency", "time_zone")
     search_fields = ("name",)
 
 
 @admin.register(Campus)
-class CampusAdmin(ReferenceAdmin[Campus]):
+class CampusAdmin(ConfirmedAdmin[Campus]):
     list_display = ("name", "district", "city")
     list_filter = ("district",)
     list_select_related = ("district",)
@@ -30,7 +31,7 @@ class CampusAdmin(ReferenceAdmin[Campus]):
 
 
 @admin.register(School)
-class SchoolAdmin(ReferenceAdmin[School]):
+class SchoolAdmin(ConfirmedAdmin[School]):
     list_display = ("name", "district", "campus", "level", "closed_on")
     list_filter = ("district", "level")
     list_select_related = ("district", "campus")

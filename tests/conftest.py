@@ -159,3 +159,15 @@ def sign_in(client: Client):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def confirmed(client: Client):
+    """Sign in, and confirm at once that it is you."""
+
+    def signed_in(user: User) -> Client:
+        client.force_login(user)
+        client.post("/accounts/reauthenticate/", {"password": "a-long-password"})
+        return client
+
+    return signed_in

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sro_program.accounts.actions.sign_in import went
+from sro_program.accounts.actions.sign_in import count_again, went
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -61,6 +61,18 @@ class SessionClock:
         if moment - seen > EXACT and "X-Poll" not in request.headers:
             session["seen_at"] = moment
         return False
+
+
+class TriesStay:
+    """A wrong password or code counts also when its request fails and is undone."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        count_again(request)
+        return response
 
 
 class SecondFactor:

@@ -34,7 +34,8 @@ def places_led_by(user: Actor) -> dict[str, Rows]:
     """Where this person may give roles, by kind of place."""
     if is_administrator(user):
         return {kind: all_places(kind) for kind in PLACES}
-    led = Reach.objects.of(user).filter(role__in=LEADING_ROLES)
+    reached = Reach.objects.of(user)
+    led = reached.filter(role__in=[*LEADING_ROLES, Role.DISTRICT])
     unit = led.filter(role__in=AGENCY_ROLES)
     held = Membership.objects.current().filter(user_id=user.pk, role__in=AGENCY_ROLES)
     ids = {

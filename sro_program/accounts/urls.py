@@ -14,6 +14,7 @@ urlpatterns = [
     path("invitations/<uuid:pk>/again/", views.invite_again, name="invite_again"),
     path("invitations/<uuid:pk>/revoke/", views.revoke, name="revoke"),
     path("invitation/<str:token>/", views.accept, name="accept"),
+    path("invitation/<str:token>/role/", views.take_up, name="take_up"),
     # The sign-in library's pages that the product does not have.
     path("email/", views.absent, name="absent_email"),
     path("signup/", views.absent, name="absent_signup"),

@@ -22,6 +22,10 @@ FROM before
 """
 USED_FORM = "This form was already used. Open a new one and fill it in again."
 
+TRIGGER_RULE = "rule_"
+"""A trigger of ours that refuses raises a check violation of a name that begins so;
+its message is the sentence for the person."""
+
 
 class Actor(Protocol):
     """Whoever acts: a user (pk is an int), or someone not signed in (pk is None)."""
@@ -101,6 +105,8 @@ def _sentence_for(
 ) -> str | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     refused = getattr(diagnosis, "constraint_name", None)
+    if refused and refused.startswith(TRIGGER_RULE):
+        return str(getattr(diagnosis, "message_primary", None))
     for table in tables:
         if refused == f"{table._meta.db_table}_pkey":
             return USED_FORM

@@ -97,7 +97,7 @@ def _may_have(note: Notification) -> bool:
     if not person.is_active and note.template not in TO_NEWCOMERS:
         _settle(note, mail_due_at=None, last_error="account closed")
         return False
-    if person.locked_at and note.template not in TO_LOCKED:
+    if person.locked_at and note.template not in TO_LOCKED and not note.mail_to:
         later = now() + LOCKED_WAITS
         _settle(note, mail_due_at=later, attempts=0, last_error="account locked")
         return False
@@ -112,7 +112,7 @@ def compose(note: Notification) -> EmailMultiAlternatives:
         subject,
         text,
         None,
-        [note.recipient.email],
+        [note.mail_to or note.recipient.email],
         headers={"Message-ID": note.message_id, "Auto-Submitted": "auto-generated"},
     )
     if html := html_of(note.template, context):

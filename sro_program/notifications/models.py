@@ -78,7 +78,8 @@ class Notification(models.Model):
 
     `context` holds ids and words that may leave the house by mail, nothing about a
     child (trust.md §8). `link_*` say which signed link the mail carries; its secret
-    is made when the mail is sent and is stored nowhere.
+    is made when the mail is sent and is stored nowhere. `mail_to` is an address that
+    the account had until now; empty: the one that it has.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -91,6 +92,7 @@ class Notification(models.Model):
     context = models.JSONField(default=dict)
     needs_you = models.BooleanField(default=False)
     mail_only = models.BooleanField(default=False)
+    mail_to = models.EmailField(max_length=254, blank=True)
     link_route = models.CharField(max_length=60, blank=True)
     link_record = models.UUIDField(null=True, blank=True)
     link_version = models.PositiveIntegerField(null=True, blank=True)

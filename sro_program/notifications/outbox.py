@@ -31,6 +31,8 @@ def notify(
     url: str = "",
     needs_you: bool = False,
     mail_only: bool = False,
+    mail_to: str = "",
+    in_app: bool = False,
     link: MailLink | None = None,
     **context: object,
 ) -> Notification:
@@ -39,10 +41,12 @@ def notify(
     What needs a decision (`needs_you`) is mailed at once also to people who chose a
     daily mail; nothing is mailed to those who chose none. What only a mail can do
     (`mail_only`: a link for someone who cannot sign in) is mailed to everyone and not
-    shown in the program. The context must be plain words and ids that may leave the
-    house by mail.
+    shown in the program, and goes to `mail_to` where that is not the account's own
+    address; what is only good to know (`in_app`) is never mailed. The context must be
+    plain words and ids that may leave the house by mail.
     """
     choice = MailChoice.AT_ONCE if mail_only else mail_choice(recipient)
+    choice = MailChoice.IN_APP if in_app else choice
     waits = choice == MailChoice.DAILY and not needs_you
     note = Notification(
         recipient_id=recipient.pk,
@@ -51,6 +55,7 @@ def notify(
         url=url,
         needs_you=needs_you,
         mail_only=mail_only,
+        mail_to=mail_to,
         context=context,
         in_digest=waits,
         mail_due_at=_mail_due(choice, waits=waits),

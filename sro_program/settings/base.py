@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "sro_program.core.middleware.NoStore",
+    "sro_program.accounts.middleware.TriesStay",
     "sro_program.accounts.middleware.SessionClock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sro_program.accounts.middleware.SecondFactor",

@@ -29,7 +29,9 @@ SIGN_IN_TRIES = 5
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_ABSOLUTE = timedelta(hours=12)
+TAKEOVER_PAUSE = timedelta(hours=72)
 INVITATION_LIFETIME = timedelta(days=7)
+INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=50)
 LINK_LIFETIME = timedelta(days=7)
 PASSWORD_RESET_TIMEOUT = 3600
 
@@ -53,6 +55,8 @@ ACCOUNT_FORMS = {
 # Accounts are guarded in Postgres (accounts/actions/sign_in.py). This limit, in the
 # cache, only slows down one address that tries many accounts; a school shares one.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/m/ip"}
+# How many reverse proxies add to X-Forwarded-For; the address is taken from there.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "sro_program.accounts.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "sro_program.accounts.forms.CodeForm",

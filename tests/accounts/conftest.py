@@ -56,15 +56,3 @@ def with_app(rf: object) -> Callable[[User], Authenticator]:
         return TOTP.activate(user, SECRET).instance
 
     return add
-
-
-@pytest.fixture
-def confirmed(client: Client) -> Callable[[User], Client]:
-    """Sign in, and confirm at once that it is you."""
-
-    def sign_in(user: User) -> Client:
-        client.force_login(user)
-        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-        return client
-
-    return sign_in

@@ -257,3 +257,119 @@ def test_nobody_removes_their_own_second_factor_that_way(
     for actor, account in [(administrator, administrator), (commander, person)]:
         with pytest.raises(NotAllowed):
             actions.remove_second_factor(account, by=actor)
+
+
+def test_no_administrator_gives_themselves_a_role(
+    confirmed: SignIn, administrator: User, school: School
+) -> None:
+    client = confirmed(administrator)
+    fields = {
+        "user": administrator.pk,
+        "role": "teacher",
+        "school": school.pk,
+        "starts_on": "2026-08-01",
+    }
+    inline = {
+        "name": administrator.name,
+        "email": administrator.email,
+        "is_active": "on",
+        "is_staff": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-role": "teacher",
+        "memberships-0-school": school.pk,
+        "memberships-0-starts_on": "2026-08-01",
+    }
+
+    added = client.post("/admin/accounts/membership/add/", fields)
+    client.post(f"/admin/accounts/user/{administrator.pk}/change/", inline)
+
+    assert added.status_code == 403
+    assert not administrator.memberships.exists()
+
+
+def test_no_administrator_takes_over_or_prolongs_a_role(
+    confirmed: SignIn, administrator: User, teacher: User, school: School
+) -> None:
+    client, held = confirmed(administrator), teacher.memberships.get()
+    own = Membership.objects.create(
+        user=administrator, role="teacher", school=school, ends_on="2099-01-01"
+    )
+    fields = {
+        "user": administrator.pk,
+        "role": "teacher",
+        "school": school.pk,
+        "starts_on": "2026-08-01",
+    }
+
+    for membership in (held, own):
+        path = f"/admin/accounts/membership/{membership.pk}/change/"
+        assert client.post(path, fields).status_code == 403
+
+    held.refresh_from_db()
+    own.refresh_from_db()
+    assert held.user == teacher
+    assert own.ends_on
+
+
+def test_a_role_given_in_the_admin_is_told_to_those_who_lead_there(
+    confirmed: SignIn,
+    administrator: User,
+    person: User,
+    school: School,
+    principal: User,
+    stranger: User,
+) -> None:
+    fields = {
+        "name": person.name,
+        "email": person.email,
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-role": "counselor",
+        "memberships-0-school": school.pk,
+        "memberships-0-starts_on": "2026-08-01",
+    }
+
+    confirmed(administrator).post(f"/admin/accounts/user/{person.pk}/change/", fields)
+
+    told = Notification.objects.get()
+    assert told.recipient == principal
+    assert told.summary == f"Pat O'Brien has a new role: Counselor, {school}"
+    assert told.mail_due_at is None
+
+
+def test_a_page_of_rows_answers_no_questions_about_what_it_does_not_show(
+    confirmed: SignIn, administrator: User, teacher: User
+) -> None:
+    client = confirmed(administrator)
+
+    for page, question in [
+        ("accounts/user", {"password__startswith": teacher.password[:12]}),
+        ("accounts/user", {"email": teacher.email}),
+        ("accounts/user", {"memberships__role__startswith": "t"}),
+        ("accounts/user", {"memberships__school__name__contains": "High"}),
+        ("notifications/notification", {"summary__contains": "x"}),
+        ("notifications/notification", {"context__place__startswith": "x"}),
+        ("accounts/membership", {"user__password__startswith": "x"}),
+    ]:
+        assert client.get(f"/admin/{page}/", question).status_code == 400, question
+
+
+def test_the_filters_of_a_page_of_rows_still_answer(
+    confirmed: SignIn, administrator: User, teacher: User, school: School
+) -> None:
+    client = confirmed(administrator)
+
+    for page, question in [
+        ("accounts/user", {"is_active__exact": "1"}),
+        ("accounts/user", {"locked_at__isempty": "0"}),
+        ("accounts/user", {"memberships__role__exact": "teacher"}),
+        ("accounts/user", {"id__exact": teacher.pk}),
+        ("accounts/user", {"pk__in": teacher.pk}),
+        ("accounts/membership", {"school__id__exact": school.pk}),
+        ("accounts/membership", {"starts_on__year": "2020"}),
+        ("accounts/invitation", {"accepted_at__isnull": "True"}),
+        ("accounts/invitation", {"accepted_at__gte": "2026-01-01 00:00:00+00:00"}),
+    ]:
+        assert client.get(f"/admin/{page}/", question).status_code == 200, question

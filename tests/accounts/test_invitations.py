@@ -90,7 +90,7 @@ def test_who_invited_is_told_and_all_is_written_down(
         ("accept", "Tim O'Teacher"),
     ]
     told = Notification.objects.get(recipient=principal)
-    assert told.summary == "Tim O'Teacher has opened the account"
+    assert told.summary == "Tim O'Teacher has accepted your invitation"
 
 
 def test_looking_at_the_link_changes_nothing(
@@ -209,16 +209,15 @@ def test_inviting_twice_leaves_one_open_invitation(
     assert User.objects.filter(email="tim@example.org").count() == 1
 
 
-def test_who_has_an_account_gets_the_role_at_once(
-    principal: User, school: School
+def test_who_belongs_here_gets_the_role_at_once(
+    principal: User, school: School, teacher: User
 ) -> None:
-    known = UserFactory(email="known@example.org")
-    guest = Guest("Known@Example.org", "Known", Role.COUNSELOR, school)
+    guest = Guest(teacher.email.upper(), "Tara", Role.COUNSELOR, school)
 
     assert actions.invite(guest, by=principal) is None
 
-    assert roles_at(known, school.pk) == {"counselor"}
-    told = Notification.objects.get(recipient=known)
+    assert roles_at(teacher, school.pk) == {"counselor", "teacher"}
+    told = Notification.objects.get(recipient=teacher)
     assert told.summary == f"You have a new role: Counselor, {school}"
 
 
@@ -234,11 +233,13 @@ def test_a_closed_account_is_not_opened_by_an_invitation(
     principal: User, school: School, administrator: User
 ) -> None:
     left = UserFactory(email="tim@example.org", is_active=False)
+    Membership.objects.create(user=left, role=Role.TEACHER, school=school)
 
     with pytest.raises(NotAllowed, match="has been closed"):
         actions.invite(teacher_guest(school), by=principal)
 
-    assert actions.invite(teacher_guest(school), by=administrator) is not None
+    guest = Guest(left.email, "Tim", Role.COUNSELOR, school)
+    assert actions.invite(guest, by=administrator) is not None
     left.refresh_from_db()
     assert not left.is_active
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from schools.models import School
 from sro_program.accounts import actions
 from sro_program.accounts.actions.invitations import Guest
-from sro_program.accounts.models import Invitation, Role, User
+from sro_program.accounts.models import Invitation, PoliceAgency, Role, User
 from sro_program.accounts.roles import roles_at
 from sro_program.core.errors import LinkUnusable, NotAllowed, RuleBroken
 from tests.accounts.test_invitations import NEW, open_by, path_of, teacher_guest
@@ -97,11 +97,25 @@ def test_who_has_an_account_needs_no_invitation_without_a_role(
         actions.invite(Guest(teacher.email, "Tara"), by=administrator)
 
 
-def test_who_has_an_account_is_not_invited_again(
-    invitation: Invitation, second: Invitation, principal: User
-) -> None:
-    actions.revoke(second, by=principal)
-    accept(invitation)
+def test_an_account_alone_is_not_offered_again(administrator: User) -> None:
+    sent = actions.invite(Guest("dep@example.org", "Deputy"), by=administrator)
+    User.objects.filter(pk=sent.user_id).update(is_active=True)
 
     with pytest.raises(RuleBroken, match="has an account already"):
-        actions.invite_again(second, by=principal)
+        actions.invite_again(sent, by=administrator)
+
+
+def test_roles_that_exclude_each_other_leave_the_one_that_was_opened(
+    invitation: Invitation, commander: User, agency: PoliceAgency, school: School
+) -> None:
+    for role, place in [(Role.COUNSELOR, school), (Role.OFFICE, agency)]:
+        last = actions.invite(Guest(invitation.email, "Tim", role, place), by=commander)
+
+    user = accept(last)
+
+    states = {each.role: each.state for each in Invitation.objects.filter(user=user)}
+    assert states == {
+        "teacher": "accepted",
+        "office": "accepted",
+        "counselor": "revoked",
+    }

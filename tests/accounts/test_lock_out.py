@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.account.views import LoginView
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.management import call_command
 from django.http import HttpResponse
@@ -286,3 +287,20 @@ def test_the_operator_releases_on_the_server(client: Client, person: User) -> No
     call_command("release_account", person.email)
 
     assert not is_locked(person)
+
+
+def test_a_page_that_fails_after_a_wrong_password_gives_no_free_try(
+    person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_late(*args: object) -> HttpResponse:
+        raise RuntimeError("after the password was compared")
+
+    client = Client(raise_request_exception=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(LoginView, "form_invalid", fail_late)
+        for _ in range(5):
+            assert submit(client, person.email, "not-the-password").status_code == 500
+
+    assert SignInAttempt.objects.filter(user=person).count() == 5
+    assert is_locked(person)
+    assert sign_in_verbs(person) == ["wrong_password"] * 5 + ["lock"]

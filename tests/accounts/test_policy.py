@@ -5,6 +5,7 @@ import pytest
 from schools.models import School
 from sro_program.accounts import policy
 from sro_program.accounts.models import Membership, Role, User
+from sro_program.accounts.places import field_for
 from tests.conftest import make_member
 from tests.factories.accounts import AdministratorFactory
 
@@ -21,7 +22,14 @@ TABLE = [
     ("commander", "office", "agency", YES),
     ("commander", "commander", "agency", YES),
     ("commander", "teacher", "other_school", policy.NOT_YOURS),
-    ("office", "principal", "school", YES),
+    ("office", "principal", "school", policy.APPOINTED),
+    ("office", "district", "district", policy.APPOINTED),
+    ("office", "counselor", "school", YES),
+    ("office", "teacher", "other_school", policy.NOT_YOURS),
+    ("district_user", "principal", "school", YES),
+    ("district_user", "principal", "other_school", policy.NOT_YOURS),
+    ("district_user", "district", "district", policy.NOT_YOURS),
+    ("district_user", "office", "agency", policy.NOT_YOURS),
     ("office", "office", "agency", YES),
     ("office", "commander", "agency", policy.COMMAND_ONLY),
     ("teacher", "teacher", "school", policy.NOT_YOURS),
@@ -68,7 +76,7 @@ LEADS = {
     "principal": True,
     "counselor": False,
     "teacher": False,
-    "district_user": False,
+    "district_user": True,
 }
 
 
@@ -90,6 +98,91 @@ def test_roles_are_offered_to_those_who_lead(
 
 def test_the_office_is_not_offered_to_make_a_commander(office: User) -> None:
     assert Role.COMMANDER not in policy.rights(office).roles_to_give()
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "where"),
+    [
+        ("principal", Role.COUNSELOR, "school"),
+        ("office", Role.TEACHER, "school"),
+        ("commander", Role.PRINCIPAL, "school"),
+        ("district_user", Role.PRINCIPAL, "school"),
+        ("administrator", Role.COMMANDER, "agency"),
+    ],
+)
+def test_nobody_gives_a_role_to_themselves(
+    request: pytest.FixtureRequest, who: str, role: str, where: str
+) -> None:
+    person, place = request.getfixturevalue(who), request.getfixturevalue(where)
+
+    verdict = policy.can_give(person, person, role, place)
+
+    assert verdict.reason == policy.OWN_GIFT
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "answer"),
+    [
+        ("commander", Role.COUNSELOR, policy.APART),
+        ("office", Role.COUNSELOR, policy.APART),
+        ("officer", Role.COUNSELOR, policy.APART),
+        ("counselor", Role.COMMANDER, policy.APART),
+        ("counselor", Role.OFFICE, policy.APART),
+        ("counselor", Role.TEACHER, YES),
+        ("teacher", Role.COUNSELOR, YES),
+        ("teacher", Role.OFFICE, YES),
+    ],
+)
+def test_no_one_is_counselor_and_of_the_sheriff_s_office(
+    request: pytest.FixtureRequest, school: School, who: str, role: str, answer: str
+) -> None:
+    actor = request.getfixturevalue(who)
+
+    assert policy.can_hold(getattr(actor, "user", actor), role).reason == answer
+
+
+@pytest.mark.parametrize("role", policy.EVERY_ROLE)
+def test_those_who_are_told_of_a_role_are_those_who_may_give_it(
+    request: pytest.FixtureRequest, role: str
+) -> None:
+    people = [request.getfixturevalue(who) for who in LEADS]
+    place = request.getfixturevalue(
+        {"school": "school", "district": "district", "police_agency": "agency"}[
+            field_for(role)
+        ]
+    )
+
+    may = {person for person in people if policy.can_invite(person, role, place)}
+
+    assert set(policy.givers(role, place)) == may
+
+
+KNOWN = {
+    # account × place → does it belong there?
+    ("teacher", "school"): True,
+    ("teacher", "district"): True,
+    ("teacher", "agency"): True,
+    ("commander", "school"): True,
+    ("commander", "agency"): True,
+    ("district_user", "school"): True,
+    ("officer", "school"): True,
+    ("stranger", "school"): False,
+    ("stranger", "district"): False,
+    ("stranger", "agency"): False,
+    ("other_officer", "school"): False,
+    ("person", "school"): False,
+}
+
+
+@pytest.mark.parametrize(("who", "where"), KNOWN)
+def test_whose_account_one_may_know_of(
+    request: pytest.FixtureRequest, commander: User, who: str, where: str
+) -> None:
+    actor, place = request.getfixturevalue(who), request.getfixturevalue(where)
+
+    known = policy.is_known(commander, getattr(actor, "user", actor), place)
+
+    assert known is KNOWN[who, where]
 
 
 def test_nobody_ends_their_own_role(principal: User) -> None:

@@ -45,8 +45,8 @@ def test_what_happened_stands_in_one_mail(reader: User, outbox: list) -> None:
 
     (mail,) = outbox
     assert mail.subject == "Your day: 2 messages"
-    assert "- Ann has opened the account" in mail.body
-    assert "- Bob O'Hara has opened the account" in mail.body
+    assert "- Ann has accepted your invitation" in mail.body
+    assert "- Bob O'Hara has accepted your invitation" in mail.body
     assert "http://testserver/notifications/" in mail.body
 
 

@@ -61,7 +61,7 @@ def test_a_rollback_owes_and_sends_nothing(hinted: list[str]) -> None:
 def test_names_are_written_as_they_are(teacher: User) -> None:
     note = notify(teacher, "invitation_accepted", name="Pat O'Brien & Co")
 
-    assert note.summary == "Pat O'Brien & Co has opened the account"
+    assert note.summary == "Pat O'Brien & Co has accepted your invitation"
 
 
 @pytest.mark.parametrize(

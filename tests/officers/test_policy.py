@@ -5,7 +5,11 @@ import pytest
 from officers import policy
 from officers.models import Absence, ActivityEntry
 from sro_program.core.db import acting_as
-from tests.factories.officers import AbsenceFactory, ActivityEntryFactory
+from tests.factories.officers import (
+    AbsenceFactory,
+    ActivityEntryFactory,
+    OfficerFactory,
+)
 
 PEOPLE = [
     "commander",
@@ -24,6 +28,12 @@ def ask(question, request, *args):
 
 def test_the_commander_alone_assigns(request, officer):
     assert ask(policy.can_assign, request, officer) == {"commander"}
+
+
+def test_nobody_assigns_themselves(commander, agency):
+    own = OfficerFactory(user=commander, police_agency=agency)
+
+    assert policy.can_assign(commander, own).reason == policy.OWN_ASSIGNMENT
 
 
 def test_command_and_the_officer_record_absences(request, officer):

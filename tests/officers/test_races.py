@@ -9,11 +9,12 @@ from django.db import connection
 
 from officers import actions
 from officers.models import Absence, ActivityEntry, Assignment
-from sro_program.accounts.models import Role
+from sro_program.accounts.models import Membership, Role
 from sro_program.core.db import acting_as, acting_as_clock, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.ids import uuid7
 from tests.conftest import make_member
+from tests.factories.accounts import UserFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
 from tests.factories.schools import CampusFactory, DistrictFactory, SchoolFactory
 from tests.officers.conftest import at
@@ -129,3 +130,25 @@ def test_a_source_that_is_reported_twice_at_once_has_one_line(people):
     assert refusals == []
     with acting_as_clock():
         assert ActivityEntry.objects.count() == 1
+
+
+def test_two_roles_that_exclude_each_other_at_once_become_one(people):
+    officer, commander, district = people
+    with acting_as_clock():
+        school, agency = SchoolFactory(district=district), district.police_agency
+        person = UserFactory()
+
+    def hold(role, **place):
+        def held():
+            with constraints_as_rules(Membership):
+                Membership.objects.create(user=person, role=role, **place)
+
+        return commander, held
+
+    refusals = at_once(
+        hold(Role.COUNSELOR, school=school), hold(Role.OFFICE, police_agency=agency)
+    )
+
+    assert len(refusals) == 1
+    assert "cannot also serve" in refusals[0]
+    assert person.memberships.count() == 1

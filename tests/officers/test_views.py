@@ -44,11 +44,11 @@ def absence_fields(**changes):
 
 
 def test_the_commander_assigns_an_officer_on_the_page(
-    sign_in, commander, officer, school
+    confirmed, commander, officer, school
 ):
     page = reverse("officers:assign", args=[officer.pk])
 
-    response = sign_in(commander).post(
+    response = confirmed(commander).post(
         page,
         {"campus": school.campus.pk, "kind": "relief", "starts_on": "2026-12-01"},
     )
@@ -58,11 +58,11 @@ def test_the_commander_assigns_an_officer_on_the_page(
 
 
 def test_an_overlap_is_said_in_the_form_and_what_was_typed_is_kept(
-    sign_in, commander, officer, school
+    confirmed, commander, officer, school
 ):
     page = reverse("officers:assign", args=[officer.pk])
 
-    response = sign_in(commander).post(
+    response = confirmed(commander).post(
         page,
         {"campus": school.campus.pk, "kind": "primary", "starts_on": "2026-12-01"},
     )
@@ -79,15 +79,16 @@ def test_a_principal_gets_no_form_to_assign(sign_in, principal, officer):
     assert "Only a commander assigns officers." in response.text
 
 
-def test_an_assignment_is_changed_and_ended(sign_in, commander, officer, school):
+def test_an_assignment_is_changed_and_ended(confirmed, commander, officer, school):
     assignment = Assignment.objects.get(officer=officer)
     change = reverse("officers:change_assignment", args=[assignment.pk])
     end = reverse("officers:end_assignment", args=[assignment.pk])
 
-    shown = sign_in(commander).get(change)
-    sign_in(commander).post(change, {"starts_on": "2021-08-02", "ends_on": ""})
-    refused = sign_in(commander).post(end, {"ends_on": "2020-01-01"})
-    sign_in(commander).post(end, {"ends_on": "2026-12-01"})
+    client = confirmed(commander)
+    shown = client.get(change)
+    client.post(change, {"starts_on": "2021-08-02", "ends_on": ""})
+    refused = client.post(end, {"ends_on": "2020-01-01"})
+    client.post(end, {"ends_on": "2026-12-01"})
 
     assignment.refresh_from_db()
     assert "2020-08-01" in shown.text
@@ -96,6 +97,26 @@ def test_an_assignment_is_changed_and_ended(sign_in, commander, officer, school)
         date(2021, 8, 2),
         date(2026, 12, 1),
     )
+
+
+@pytest.mark.parametrize("verb", ["assign", "change_assignment", "end_assignment"])
+def test_assigning_asks_once_more_who_you_are(sign_in, commander, officer, verb):
+    pk = officer.pk if verb == "assign" else officer.assignments.get().pk
+
+    response = sign_in(commander).get(reverse(f"officers:{verb}", args=[pk]))
+
+    assert response["Location"].startswith("/accounts/reauthenticate/?next=")
+
+
+def test_what_was_typed_is_kept_while_confirming(sign_in, commander, officer, school):
+    page, client = reverse("officers:assign", args=[officer.pk]), sign_in(commander)
+    fields = {"campus": school.campus.pk, "kind": "relief", "starts_on": "2026-12-01"}
+    asked = client.post(page, fields)
+    assert not officer.assignments.filter(kind="relief").exists()
+
+    client.post(asked["Location"], {"password": "a-long-password", "next": page})
+
+    assert officer.assignments.filter(kind="relief").exists()
 
 
 def test_an_officer_records_the_own_absence(sign_in, officer):
@@ -301,12 +322,12 @@ def test_an_officer_between_posts_keeps_the_unit_s_pages(sign_in, officer):
 
 @pytest.mark.parametrize("name", ["detail", "assign", "record_absence"])
 def test_an_officer_elsewhere_is_as_if_not_there(
-    sign_in, commander, other_officer, name
+    confirmed, commander, other_officer, name
 ):
     page = reverse(f"officers:{name}", args=[other_officer.pk])
     missing = reverse(f"officers:{name}", args=[10**6])
 
-    answers = [sign_in(commander).get(url).status_code for url in (page, missing)]
+    answers = [confirmed(commander).get(url).status_code for url in (page, missing)]
 
     assert answers == [404, 404]
 

@@ -1,14 +1,15 @@
 """Asking people in: by mail, once, and not for long."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 
 from sro_program.accounts import policy
-from sro_program.accounts.actions.memberships import give_role
+from sro_program.accounts.actions.memberships import give_role, tell_leads
 from sro_program.accounts.models import Invitation, User
 from sro_program.accounts.places import field_for
 from sro_program.audit.log import record, record_sign_in
@@ -23,6 +24,11 @@ ACCEPT_ROUTE = "accounts:accept"
 USED = "This invitation has been used or withdrawn. Sign in, or ask for a new one."
 EXPIRED = "This invitation has expired. Ask for a new one."
 CLOSED = "This invitation is not open any more; someone may have been faster."
+CLOSED_ACCOUNT = "This account has been closed. An administrator can open it again."
+TOO_MANY = (
+    "You have sent {} invitations within a day that nobody has used. "
+    "Wait until tomorrow, or ask another person who leads."
+)
 HAS_ACCOUNT = "This person has an account already and needs no invitation."
 NO_ROLE = "This person has an account already. Choose a role to give them."
 
@@ -39,16 +45,20 @@ class Guest:
 
 @transaction.atomic
 def invite(guest: Guest, *, by: Actor) -> Invitation | None:
-    """Ask someone in by mail. Who has an account gets the role at once (None).
+    """Ask someone in by mail. Who belongs here already gets the role at once (None).
 
-    Raises NotAllowed, and RuleBroken when they hold the role already.
+    An account of another district or agency is asked like someone without one, and
+    nothing tells the two apart. Raises NotAllowed; RuleBroken when they hold the role
+    already, cannot hold it, or too many were asked today.
     """
     require(policy.can_invite(by, guest.role, guest.place))
-    user = _account_for(guest)
-    require(policy.can_reopen(by, user))
-    if user.is_active:
-        _give_at_once(user, guest, by)
-        return None
+    user = lock(_account_for(guest))
+    if policy.is_known(by, user, guest.place):
+        require(policy.can_reopen(by, user))
+        if user.is_active:
+            _give_at_once(user, guest, by)
+            return None
+    _require_few(by)
     _withdraw_earlier(user, guest)
     invitation = _new(user, guest, by)
     record(by, "invite", invitation, role=guest.role or None, user=user.pk)
@@ -61,10 +71,11 @@ def invite_again(invitation: Invitation, *, by: Actor) -> Invitation:
     """Send a new link with a new deadline; the earlier link is dead."""
     invitation = lock(invitation)
     require(policy.can_revoke(by, invitation))
-    require(policy.can_reopen(by, invitation.user))
+    if policy.is_known(by, invitation.user, invitation.holds_for):
+        require(policy.can_reopen(by, invitation.user))
     if invitation.accepted_at:
         raise WrongState(CLOSED)
-    if invitation.user.is_active:
+    if invitation.user.is_active and not invitation.role:
         raise RuleBroken(HAS_ACCOUNT)
     invitation.revoked_at = None
     invitation.expires_at = now() + settings.INVITATION_LIFETIME
@@ -82,9 +93,7 @@ def revoke(invitation: Invitation, *, by: Actor) -> Invitation:
     require(policy.can_revoke(by, invitation))
     if invitation.state != "open":
         raise WrongState(CLOSED)
-    invitation.revoked_at = now()
-    invitation.version += 1
-    invitation.save()
+    _withdraw(invitation)
     record(by, "revoke", invitation)
     return invitation
 
@@ -108,10 +117,26 @@ def accept(invitation: Invitation, *, version: int, password: str) -> User:
     """
     user, invitation = lock(invitation.user), lock(invitation)
     _require_open(invitation, version)
+    if not policy.can_reopen(invitation.invited_by, user):
+        raise LinkUnusable(CLOSED_ACCOUNT)
     _open_account(user, invitation, password)
-    for each in [invitation, *_others_open(invitation)]:
-        _take_up(each, user)
+    _accept(invitation, user)
+    for each in _others_open(invitation):
+        _accept_or_withdraw(each, user)
     return user
+
+
+@transaction.atomic
+def take_up(invitation: Invitation, *, version: int, by: Actor) -> Invitation:
+    """Accept a role with the account that one has. Single use.
+
+    Raises LinkUnusable, NotAllowed, or RuleBroken when the role cannot be held.
+    """
+    user, invitation = lock(invitation.user), lock(invitation)
+    require(policy.can_take_up(by, invitation))
+    _require_open(invitation, version)
+    _accept(invitation, user)
+    return invitation
 
 
 def _others_open(invitation: Invitation) -> models.QuerySet[Invitation]:
@@ -120,23 +145,53 @@ def _others_open(invitation: Invitation) -> models.QuerySet[Invitation]:
     return rows.exclude(pk=invitation.pk).select_for_update(of=("self",))
 
 
-def _take_up(invitation: Invitation, user: User) -> None:
+def _accept_or_withdraw(invitation: Invitation, user: User) -> None:
+    """A role that does not go with one just taken up is not offered any longer."""
+    try:
+        with transaction.atomic():
+            _accept(invitation, user)
+    except RuleBroken:
+        _withdraw(invitation)
+        record(user, "revoke", invitation)
+
+
+def _accept(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = now()
     invitation.version += 1
     invitation.save()
     if place := invitation.holds_for:
-        give_role(user, role=invitation.role, place=place, by=None)
+        membership = give_role(user, role=invitation.role, place=place, by=None)
+        tell_leads(membership, by=invitation.invited_by)
     record(user, "accept", invitation)
     notify(invitation.invited_by, "invitation_accepted", name=user.name)
 
 
+def _withdraw(invitation: Invitation) -> None:
+    invitation.accepted_at, invitation.revoked_at = None, now()
+    invitation.version += 1
+    invitation.save()
+
+
+def _require_few(by: Actor) -> None:
+    """Nobody floods mailboxes; those withdrawn count, those accepted do not."""
+    day = now() - timedelta(days=1)
+    sent = Invitation.objects.filter(
+        invited_by=by.pk, created_at__gt=day, accepted_at=None
+    )
+    if sent.count() >= settings.INVITATIONS_A_DAY:
+        raise RuleBroken(TOO_MANY.format(settings.INVITATIONS_A_DAY))
+
+
 def _account_for(guest: Guest) -> User:
     """The account of this e-mail, or a new one that nobody can sign in to yet."""
-    found = User.objects.filter(email__iexact=guest.email).first()
-    if found:
-        return found
-    with constraints_as_rules(User):
-        return User.objects.create_user(guest.email, guest.name, is_active=False)
+    found = User.objects.filter(email__iexact=guest.email)
+    if user := found.first():
+        return user
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(guest.email, guest.name, is_active=False)
+    except IntegrityError:  # someone else asked the same person in this very moment
+        return found.get()
 
 
 def _give_at_once(user: User, guest: Guest, by: Actor) -> None:
@@ -185,7 +240,8 @@ def _mail(invitation: Invitation) -> None:
         role=invitation.get_role_display() if invitation.role else "",
         place=str(place) if place else "",
         days=settings.INVITATION_LIFETIME.days,
-        action_label="Open my account",
+        has_account=invitation.user.is_active,
+        action_label="Look at it" if invitation.user.is_active else "Open my account",
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from sro_program.accounts import policy
@@ -22,18 +23,36 @@ ENDED = "This role has ended already; someone may have been faster."
 def give_role(
     user: User, *, role: str, place: models.Model, by: Actor | None
 ) -> Membership:
-    """Let someone hold a role at a place from today; `by` is None for a clock.
+    """Let someone hold a role at a place from today.
 
+    `by` is None when they accept what they were invited to.
     Raises NotAllowed; RuleBroken when they hold it already or it cannot hold there.
     """
     if by is not None:
-        require(policy.can_invite(by, role, place))
+        require(policy.can_give(by, user, role, place))
     membership = Membership(user=user, role=role, starts_on=localdate())
     setattr(membership, field_for(role), place)
     with constraints_as_rules(Membership):
         membership.save()
     record(by, "give_role", membership, role=role, user=user.pk)
+    if by is not None:
+        tell_leads(membership, by=by)
     return membership
+
+
+def tell_leads(membership: Membership, *, by: Actor) -> None:
+    """The others who may give this role there learn that it was given."""
+    others = policy.givers(membership.role, membership.holds_for)
+    for lead in others.exclude(pk__in=[membership.user_id, by.pk]):
+        notify(
+            lead,
+            "role_given_here",
+            url=reverse("accounts:people"),
+            in_app=True,
+            name=membership.user.name,
+            role=membership.get_role_display(),
+            place=str(membership.holds_for),
+        )
 
 
 @transaction.atomic

@@ -6,22 +6,38 @@ account's row, so that 50 tries at once are still only five.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
 
 from allauth.core import context
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.timezone import now
 
 from sro_program.accounts import policy
 from sro_program.accounts.models import Reach, SignInAttempt, User
 from sro_program.audit.log import record_sign_in
-from sro_program.core.db import Actor
+from sro_program.audit.models import AuditEvent
+from sro_program.core.db import Actor, acting_as_clock
 from sro_program.core.policy import require
 from sro_program.notifications.outbox import notify
 from sro_program.workflow import lock
 
 Kind = SignInAttempt.Kind
+TRIED = "_tried"
+"""Where a request keeps its wrong tries, so that they outlive it (`count_again`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A wrong try, and the audit row that stays if its request does."""
+
+    user: User
+    kind: Kind
+    event_id: UUID
 
 
 def attempt(user: User, kind: Kind, is_right: Callable[[], bool]) -> bool:
@@ -37,6 +53,22 @@ def attempt(user: User, kind: Kind, is_right: Callable[[], bool]) -> bool:
             return True
         _count(held, kind)
     return False
+
+
+def count_again(request: HttpRequest) -> None:
+    """Count what was tried in a request that was then undone as a whole.
+
+    A page that fails after a wrong password would otherwise give tries for nothing.
+    """
+    tried: list[Tried] = list(vars(request).get(TRIED, []))
+    if not tried:
+        return
+    with acting_as_clock():
+        events = AuditEvent.objects.filter(pk__in=[each.event_id for each in tried])
+        kept = set(events.values_list("pk", flat=True))
+        for each in tried:
+            if each.event_id not in kept:
+                _count(_hold(each.user), each.kind)
 
 
 def is_locked(user: User) -> bool:
@@ -67,6 +99,8 @@ def remove_second_factor(account: User, *, by: Actor) -> None:
     account = lock(account)
     require(policy.can_remove_second_factor(by, account))
     Authenticator.objects.filter(user=account).delete()
+    account.factor_removed_at = now()
+    account.save(update_fields=["factor_removed_at"])
     record_sign_in("remove_second_factor", account, by=by.pk)
     what = "An administrator has removed your second factor. Set up a new one."
     notify(account, "account_changed", needs_you=True, what=what)
@@ -98,7 +132,10 @@ def _hold(user: User) -> User:
 
 def _count(held: User, kind: Kind) -> None:
     SignInAttempt.objects.create(user=held, kind=kind)
-    record_sign_in(f"wrong_{kind}", held, source=_source())
+    event = record_sign_in(f"wrong_{kind}", held, source=_source())
+    if context.request:
+        tried = vars(context.request).setdefault(TRIED, [])
+        tried.append(Tried(held, kind, event.pk))
     since = now() - settings.SIGN_IN_WINDOW
     if held.sign_in_attempts.filter(at__gt=since).count() >= settings.SIGN_IN_TRIES:
         held.locked_at = now()
@@ -108,6 +145,10 @@ def _count(held: User, kind: Kind) -> None:
 
 
 def _source() -> str | None:
-    """The network address a sign-in came from (CJIS AU-3: source of the event)."""
+    """The network address a sign-in came from (CJIS AU-3: source of the event).
+
+    Behind a proxy it is the visitor's, the same that the library's limit counts.
+    """
     request = context.request
-    return request.META.get("REMOTE_ADDR") if request else None
+    address: str | None = get_client_ip(request) if request else None
+    return address

@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="Set after five wrong passwords or codes; an administrator releases.",
     )
+    email_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    factor_removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

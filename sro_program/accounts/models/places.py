@@ -69,14 +69,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 def led_by(user: Actor) -> Q:
-    """Places whose people this person looks after, as a filter on their rows."""
+    """Places whose people this person looks after, as a filter on their rows.
+
+    A district looks after the principals of its schools.
+    """
     led = Reach.objects.of(user).filter(role__in=LEADING_ROLES)
     unit = led.filter(role__in=AGENCY_ROLES)
+    districts = Reach.objects.of(user).filter(role=Role.DISTRICT)
     command = Membership.objects.current().filter(
         user_id=user.pk, role__in=AGENCY_ROLES
     )
     return (
         Q(school__in=led.values("school"))
+        | Q(role=Role.PRINCIPAL, school__in=districts.values("school"))
         | Q(district__in=unit.values("school__district"))
         | Q(police_agency__in=command.values("police_agency"))
     )

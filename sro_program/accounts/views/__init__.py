@@ -7,6 +7,7 @@ from sro_program.accounts.views.invitations import (
     invite,
     invite_again,
     revoke,
+    take_up,
 )
 from sro_program.accounts.views.people import end_membership, people
 
@@ -21,4 +22,5 @@ __all__ = [
     "invite_again",
     "people",
     "revoke",
+    "take_up",
 ]

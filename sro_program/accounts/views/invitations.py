@@ -20,11 +20,17 @@ from sro_program.accounts.confirm import confirmed
 from sro_program.accounts.forms import AcceptForm, InviteForm
 from sro_program.accounts.listing import invitation_lines
 from sro_program.accounts.models import Invitation
+from sro_program.core.errors import RuleBroken
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.links import read_token
+from sro_program.core.policy import require
 
-INVITED = "The invitation to {name} is on its way."
-GIVEN = "{name} has an account already and now has this role, too."
+SENT = "The invitation to {name} is on its way."
+INVITED = (
+    "{name} is invited. Who works here already has the role now; "
+    "everyone else gets a link by mail."
+)
+"""The same whether or not the e-mail has an account: that is not the inviter's news."""
 
 
 @require_safe
@@ -43,10 +49,13 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, user=request.user)
     if form.is_valid():
         guest = form.guest()
-        sent = actions.invite(guest, by=request.user)
-        sentence = INVITED if sent else GIVEN
-        messages.success(request, sentence.format(name=guest.name))
-        return redirect("accounts:invitations")
+        try:
+            actions.invite(guest, by=request.user)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, INVITED.format(name=guest.name))
+            return redirect("accounts:invitations")
     return form_response(request, "accounts/invite.html", form)
 
 
@@ -57,7 +66,7 @@ def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new link with a new deadline."""
     invitation = get_visible_or_404(Invitation.objects, request.user, pk=pk)
     actions.invite_again(invitation, by=request.user)
-    messages.success(request, INVITED.format(name=invitation.name))
+    messages.success(request, SENT.format(name=invitation.name))
     return redirect("accounts:invitations")
 
 
@@ -79,6 +88,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mailed link. Looking changes nothing."""
     link = read_token(ACCEPT_ROUTE, token, max_age=settings.INVITATION_LIFETIME)
     invitation = open_invitation(link)
+    if invitation.user.is_active:
+        return redirect("accounts:take_up", token)
     form = AcceptForm(request.POST or None, user=invitation.user)
     if form.is_valid():
         password = form.cleaned_data["password"]
@@ -87,3 +98,17 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account_login")
     context = {"invitation": invitation}
     return form_response(request, "accounts/accept.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(policy.can_open)
+def take_up(request: HttpRequest, token: str) -> HttpResponse:
+    """A role for someone who has an account: they sign in and accept it themselves."""
+    link = read_token(ACCEPT_ROUTE, token, max_age=settings.INVITATION_LIFETIME)
+    invitation = open_invitation(link)
+    require(policy.can_take_up(request.user, invitation))
+    if request.method == "POST":
+        actions.take_up(invitation, version=link.version, by=request.user)
+        messages.success(request, f"You are now {invitation.get_role_display()} there.")
+        return redirect("home")
+    return render(request, "accounts/take_up.html", {"invitation": invitation})
