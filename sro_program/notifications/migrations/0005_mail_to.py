@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_digests_and_heartbeat'),
+        ('notifications', '0004_what_needs_you'),
     ]
 
     operations = [

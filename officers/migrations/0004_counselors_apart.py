@@ -64,7 +64,7 @@ DROP FUNCTION membership_counselors_apart();
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("officers", "0002_rls"),
+        ("officers", "0003_in_this_century"),
         ("accounts", "0006_rls"),
     ]
     operations: ClassVar = [migrations.RunSQL(APART, TOGETHER)]
