@@ -90,7 +90,10 @@ def make_hall(county: County) -> dict[str, Any]:
         ),
         "notification": NotificationFactory(recipient=principal),
         "saved_view": SavedView.objects.create(
-            user=principal, page="presentations", name="view-token", query="q=token"
+            user=principal,
+            page="presentations",
+            name=f"view-token-{principal.pk}",
+            query="q=1",
         ),
     }
 
@@ -163,7 +166,7 @@ def make_secrets(county: County) -> dict[str, str]:
     records, people = county.records, county.people
     invitation = records["invitation"]
 
-    def link(route: str, user: User, record: Any, version: int) -> str:
+    def link(route, user, record, version):
         return make_token(route, SignedLink(user.pk, record.pk, version))
 
     asked, given = records["presentation"], records["delivered"]
