@@ -21,6 +21,7 @@ class AbsenceLine:
     absence: Absence
     reason: str
     note: str
+    is_sensitive: bool
     may_cancel: Verdict
 
 
@@ -61,7 +62,13 @@ def absence_lines(user: Actor, officer: Officer) -> list[AbsenceLine]:
     lens = policy.absence_lens(user)
     may_cancel = policy.can_record_absence(user, officer)
     return [
-        AbsenceLine(absence, lens.reason(absence), lens.note(absence), may_cancel)
+        AbsenceLine(
+            absence,
+            lens.reason(absence),
+            lens.note(absence),
+            lens.is_sensitive(absence),
+            may_cancel,
+        )
         for absence in coming.select_related("officer").order_by("starts_at")[:50]
     ]
 

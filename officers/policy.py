@@ -92,6 +92,12 @@ class AbsenceLens:
     def note(self, absence: Absence) -> str:
         return absence.note if self.sees_all(absence) else ""
 
+    def is_sensitive(self, absence: Absence) -> bool:
+        """Shows someone else's private reason or note: opening it is written down."""
+        is_own = absence.officer.user_id == self.user_id
+        is_private = absence.reason in PRIVATE or bool(absence.note)
+        return is_private and not is_own and self.sees_all(absence)
+
 
 def absence_lens(user: Actor) -> AbsenceLens:
     """The lens of this person on absences (product.md §2, D§2.3)."""

@@ -26,6 +26,7 @@ from officers.panels import absence_lines, assignment_lines, board_rows
 from officers.ports import Planned, planned
 from schools.models import School
 from sro_program.accounts.confirm import confirmed
+from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.policy import require
@@ -48,10 +49,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One officer: contact, assignments, and the absences to come."""
     officers = Officer.objects.visible_to(request.user).for_list()
     officer = get_object_or_404(officers, pk=pk)
+    absences = absence_lines(request.user, officer)
+    if any(line.is_sensitive for line in absences):
+        record_view(request.user, officer)
     context = {
         "officer": officer,
         "assignments": assignment_lines(request.user, officer),
-        "absences": absence_lines(request.user, officer),
+        "absences": absences,
         "may_assign": policy.can_assign(request.user, officer),
         "may_record": policy.can_record_absence(request.user, officer),
         "is_self": officer.user_id == request.user.pk,
@@ -217,4 +221,6 @@ def cancel_absence(request: HttpRequest, pk: str) -> HttpResponse:
         actions.cancel_absence(absence, by=request.user)
         messages.success(request, "The absence is called off.")
         return redirect(absence.officer)
+    if policy.absence_lens(request.user).is_sensitive(absence):
+        record_view(request.user, absence)
     return render(request, "officers/cancel_absence.html", {"absence": absence})

@@ -283,6 +283,16 @@ class Presentation(models.Model):
         return self.officer
 
     @property
+    def is_sensitive(self) -> bool:
+        """Opening it is written down: words about a class after a sensitive topic.
+
+        A note or an answer names no child, and may still tell of one.
+        """
+        note = getattr(getattr(self, "delivery", None), "note", "")
+        comment = getattr(getattr(self, "feedback", None), "comment", "")
+        return self.topic.sensitive and bool(note or comment)
+
+    @property
     def where(self) -> str:
         """The room as people say it."""
         return self.place.label if self.place else self.place_text

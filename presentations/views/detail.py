@@ -14,6 +14,7 @@ from presentations.models import Presentation
 from presentations.states import ASKED, CHOOSE_SLOT, Status
 from presentations.timeline import timeline
 from presentations.views.common import visible
+from sro_program.audit.log import record_view
 from sro_program.core.db import Actor
 from sro_program.core.http import access
 from sro_program.core.policy import Verdict
@@ -50,6 +51,8 @@ class Offer:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about one presentation, and what this person can do now."""
     presentation = visible(request.user, pk)
+    if presentation.is_sensitive:
+        record_view(request.user, presentation)
     offers = _offers(request.user, presentation)
     later = policy.has_begun(presentation)
     context = {

@@ -6,6 +6,49 @@ beat tasks and commands pass and no policy can forget them.
 
 from django.db import migrations
 
+NOT_WALLED = {
+    # Read to find out who acts, so before anybody does.
+    "accounts_user": "colleagues by name; children have no accounts",
+    "accounts_user_groups": "empty: rights come from roles",
+    "accounts_user_user_permissions": "empty: rights come from roles",
+    "accounts_membership": "the view of reach reads it, and every policy reads that",
+    "accounts_signinattempt": "ids and times, counted before sign-in",
+    "account_emailaddress": "of accounts, read at sign-in",
+    "account_emailconfirmation": "unused: invitations verify the address",
+    "mfa_authenticator": "encrypted secrets, read at sign-in",
+    "usersessions_usersession": "of accounts, read with each request",
+    "django_session": "signed content under a secret key, read with each request",
+    # Who serves where, and when school is, is what everybody may know of a unit.
+    "accounts_policeagency": "a public body",
+    "officers_officer": "the view of reach reads it; name and badge are on a uniform",
+    "officers_officerevent": "as officers; read by nobody but the auditor",
+    "officers_assignment": "the view of reach reads it; schools publish who serves",
+    "officers_assignmentevent": "as assignments; read by nobody but the auditor",
+    "schools_district": "a public body",
+    "schools_campus": "a public place",
+    "schools_school": "a public body; the view of reach reads it",
+    "schools_schoolyear": "published by the district",
+    "schools_schoolday": "published by the district",
+    "schools_bellschedule": "published by the school",
+    "schools_period": "published by the school",
+    "schools_place": "room names; `visible_to` keeps them to the school's people",
+    "presentations_conflictrule": "how loudly a district wants to be warned",
+    "presentations_topic": "the library is everyone's",
+    "presentations_topicevent": "the library is everyone's",
+    "presentations_topicmaterial": "the library is everyone's",
+    "notifications_mailpreference": "when mail comes; read for whoever is told",
+    "notifications_heartbeat": "the time of the last tick",
+    # Django's own.
+    "auth_group": "empty: rights come from roles",
+    "auth_group_permissions": "empty: rights come from roles",
+    "auth_permission": "names of tables",
+    "django_admin_log": "what administrators changed, by id and table",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of files",
+    "pghistory_context": "empty: each event carries its own",
+}
+"""Every table without row-level security, and why it can do without (trust.md §2)."""
+
 
 def at_my_school(*roles: str, column: str = "school_id") -> str:
     """The row belongs to a school the actor reaches, in one of these roles.

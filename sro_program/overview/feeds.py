@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 from icalendar import Calendar, Event
 
@@ -63,6 +63,14 @@ def feed_text(feed: CalendarFeed) -> tuple[bytes, datetime]:
     return calendar.to_ical(), max(changes, default=feed.created_at)
 
 
+def _nearest[M: (Presentation, Absence)](rows: QuerySet[M]) -> list[M]:
+    """What comes, and with the room that is left what was last; in order of time."""
+    coming = list(rows.filter(ends_at__gt=now()).order_by("starts_at", "id")[:MOST])
+    was = rows.filter(ends_at__lte=now()).order_by("-starts_at", "-id")
+    gone = list(was[: MOST - len(coming)])
+    return sorted(gone + coming, key=lambda row: (row.starts_at, row.pk))
+
+
 def _districts(user: Actor) -> Iterable[District]:
     return District.objects.visible_to(user)
 
@@ -104,7 +112,7 @@ def _presentations(
     )
     changes = dict(rows.values_list("pk", Max("history__pgh_created_at")))
     rows = rows.select_related("topic", "school", "place", "officer__user")
-    for row in rows.order_by("starts_at", "id")[:MOST]:
+    for row in _nearest(rows):
         changed = changes.get(row.pk) or row.created_at
         status = STATUS[Status(row.status)]
         if status != CANCELLED or changed >= now() - BACK:
@@ -132,7 +140,7 @@ def _presentation(
 def _absences(user: Actor, wanted: Wanted, zone: ZoneInfo) -> Iterator[Event]:
     """Only that someone is away: a calendar program's server is not ours."""
     rows = Absence.objects.visible_to(user).overlapping(wanted.begins, wanted.ends)
-    for row in rows.select_related("officer__user").order_by("starts_at", "id")[:MOST]:
+    for row in _nearest(rows.select_related("officer__user")):
         called_off = row.cancelled_at
         if called_off and called_off < now() - BACK:
             continue

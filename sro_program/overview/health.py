@@ -46,12 +46,13 @@ class Health:
 
 
 def health() -> Health:
-    """Ask database, broker and clock; at most about four seconds."""
+    """Ask database, broker and clock; three seconds for each of the first two."""
     broker = _broker()
     if not _database_answers():
         return Health(AWAY, broker, AWAY, None)
     try:
         with acting_as_clock():
+            _be_brief()
             return Health(OK, broker, _clock(), _oldest_unsent())
     except (OperationalError, InterfaceError):
         return Health(AWAY, broker, AWAY, None)
@@ -74,6 +75,12 @@ def _database_answers() -> bool:
         return False
     finally:
         probe.close()
+
+
+def _be_brief() -> None:
+    """A table that is locked, as by a migration, is not waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1000")
 
 
 def _broker() -> str:

@@ -10,14 +10,21 @@ from time import time
 from typing import Any
 
 from allauth.account.internal.flows import login
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from officers.models import Officer
-from presentations.models import TopicMaterial
+from presentations.actions.telling import DECIDE, FEEDBACK
+from presentations.models import Delivery, TopicMaterial
+from presentations.states import Status
 from schools.models import District, School
+from sro_program.accounts import feeds
+from sro_program.accounts.actions.invitations import ACCEPT_ROUTE
 from sro_program.accounts.models import PoliceAgency, Role, SavedView, User
 from sro_program.core.ids import uuid7
+from sro_program.core.links import SignedLink, make_token
 from tests.architecture.routes import Route
 from tests.conftest import make_member, make_user
 from tests.factories import officers as unit
@@ -43,6 +50,8 @@ class County:
     officer: Officer
     people: dict[str, User] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """What a mail or a calendar program holds, by the name of the route."""
 
 
 def make_county() -> County:
@@ -67,6 +76,8 @@ def make_county() -> County:
         "officer": officer.user,
     }
     county.records |= make_hall(county) | make_talks(county)
+    county.records |= make_past(county)
+    county.secrets = make_secrets(county)
     return county
 
 
@@ -79,15 +90,25 @@ def make_hall(county: County) -> dict[str, Any]:
         ),
         "notification": NotificationFactory(recipient=principal),
         "saved_view": SavedView.objects.create(
-            user=principal, page="presentations", name="view-token", query="q=token"
+            user=principal,
+            page="presentations",
+            name=f"view-token-{principal.pk}",
+            query="q=1",
         ),
     }
 
 
 def make_talks(county: County) -> dict[str, Any]:
-    """A request of the teacher's, a booked one of the counselor's, the library."""
+    """A request and a draft of the teacher's, a booked one, the library."""
     topic = talks.TopicFactory()
     return {
+        "draft": talks.PresentationFactory(
+            school=county.school,
+            topic=topic,
+            requested_by=county.people["teacher"],
+            requested_at=None,
+            status=Status.DRAFT,
+        ),
         "booked": talks.BookedFactory(
             school=county.school,
             topic=topic,
@@ -103,12 +124,59 @@ def make_talks(county: County) -> dict[str, Any]:
         "material": TopicMaterial.objects.create(
             topic=topic,
             title=f"material-token-{topic.pk}",
-            file="materials/none.pdf",
+            file=ContentFile(b"%PDF-1.7\n%%EOF\n", name="slides.pdf"),
             media_type="application/pdf",
             size=1,
             sha256="0" * 64,
             uploaded_by=county.officer.user,
         ),
+    }
+
+
+def make_past(county: County) -> dict[str, Any]:
+    """A talk of yesterday, and a sensitive one that was given and has a record."""
+    shared = {
+        "school": county.school,
+        "officer": county.officer,
+        "requested_by": county.people["teacher"],
+        "school_signed_by": county.people["principal"],
+    }
+    delivered = talks.BookedFactory(
+        **shared,
+        topic=talks.TopicFactory(sensitive=True),
+        starts_at=now() - timedelta(days=2),
+        status=Status.DELIVERED,
+    )
+    return {
+        "past": talks.BookedFactory(**shared, starts_at=now() - timedelta(days=1)),
+        "delivered": delivered,
+        "delivery": Delivery.objects.create(
+            presentation=delivered,
+            school=county.school,
+            head_count=20,
+            minutes=45,
+            note=f"delivery-token-{county.school.pk}",
+            recorded_by=county.officer.user,
+        ),
+    }
+
+
+def make_secrets(county: County) -> dict[str, str]:
+    """Links as they stand in mails, each good for its person; a calendar's address."""
+    records, people = county.records, county.people
+    invitation = records["invitation"]
+
+    def link(route, user, record, version):
+        return make_token(route, SignedLink(user.pk, record.pk, version))
+
+    asked, given = records["presentation"], records["delivered"]
+    return {
+        ACCEPT_ROUTE: link(
+            ACCEPT_ROUTE, invitation.user, invitation, invitation.version
+        ),
+        DECIDE: link(DECIDE, people["principal"], asked, asked.revision),
+        FEEDBACK: link(FEEDBACK, people["teacher"], given, given.revision),
+        "calendar_feed": feeds.make_address(people["principal"]),
     }
 
 
@@ -158,6 +226,12 @@ KINDS = {
     "presentations:add_material": "topic",
     "presentations:material": "material",
     "presentations:remove_material": "material",
+    "presentations:detail": "delivered",
+    "presentations:give_feedback": "delivered",
+    "presentations:deliver": "past",
+    "presentations:miss": "past",
+    "presentations:send": "draft",
+    "presentations:cancel": "booked",
     "presentations": "presentation",
     "schools:import_detail": "import",
     "schools:apply": "import",
@@ -181,7 +255,8 @@ def kind_of(route: Route) -> str:
 def arguments(route: Route, county: County) -> dict[str, object]:
     """What fills the placeholders of an address with records of this county."""
     kind = kind_of(route)
-    values: dict[str, object] = dict.fromkeys(SECRETS, A_TOKEN)
+    secret = county.secrets.get(route.name, A_TOKEN)
+    values: dict[str, object] = dict.fromkeys(SECRETS, secret)
     if kind:
         values["pk"] = county.records[kind].pk
     for name in route.parameters:

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import pytest
+import structlog
 from django.db import IntegrityError
 from django.urls import reverse
 
@@ -90,3 +91,19 @@ def test_a_task_that_failed_is_named_without_what_it_worked_on() -> None:
 
     assert "schools.tasks.check[3b] raised unexpected" in line
     assert "Ada" not in line
+
+
+def test_what_tells_who_someone_is_is_dropped(caplog: pytest.LogCaptureFixture) -> None:
+    personal = {
+        "ip": "203.0.113.9",
+        "user_agent": "Mozilla/5.0",
+        "email": "tess@example.org",
+        "username": "tess",
+    }
+
+    structlog.get_logger("sign_in").warning("refused", user_id=7, **personal)
+
+    line = line_of(caplog.records[-1])
+    assert '"user_id": 7' in line
+    assert not [value for value in personal.values() if value in line]
+    assert not [name for name in personal if f'"{name}"' in line]

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from officers.models import Absence, Assignment
 from officers.panels import absence_lines
+from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
 from tests.factories.officers import AbsenceFactory, AssignmentFactory
@@ -367,3 +368,44 @@ def test_an_officer_s_page_asks_equally_often_for_any_number_of_lines(
     client = sign_in(commander)
 
     assert asked(client, officer.get_absolute_url()) == PAGE_QUERIES
+
+
+def openings():
+    rows = AuditEvent.objects.filter(kind=Kind.READ)
+    return list(rows.values_list("by", "object_type", "object_id", "detail"))
+
+
+@pytest.mark.parametrize("private", [{"reason": "sick", "note": ""}, {"note": "x"}])
+def test_opening_why_an_officer_is_away_is_written_down(
+    sign_in, commander, officer, private
+):
+    AbsenceFactory(officer=officer, **{"reason": "court", **private})
+
+    assert sign_in(commander).get(officer.get_absolute_url()).status_code == 200
+
+    about = ("officers.officer", str(officer.pk), {})
+    assert openings() == [(commander.pk, *about)]
+
+
+def test_so_is_opening_the_one_absence_to_call_it_off(sign_in, commander, officer):
+    absence = AbsenceFactory(officer=officer)
+
+    page = reverse("officers:cancel_absence", args=[absence.pk])
+    assert sign_in(commander).get(page).status_code == 200
+
+    about = ("officers.absence", str(absence.pk), {})
+    assert openings() == [(commander.pk, *about)]
+
+
+def test_what_shows_nothing_private_leaves_no_trace(
+    sign_in, commander, principal, officer
+):
+    sick = AbsenceFactory(officer=officer)
+    page = officer.get_absolute_url()
+
+    assert sign_in(officer.user).get(page).status_code == 200
+    assert sign_in(principal).get(page).status_code == 200
+    Absence.objects.filter(pk=sick.pk).update(reason="court", note="")
+    assert sign_in(commander).get(page).status_code == 200
+
+    assert openings() == []

@@ -13,6 +13,7 @@ from presentations.states import Status
 from schools.models import SchoolDay
 from sro_program.accounts import feeds
 from sro_program.accounts.models import CalendarFeed
+from sro_program.overview import feeds as feeds_of_overview
 from tests.factories.presentations import BookedFactory, TopicFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -155,6 +156,33 @@ def test_only_the_window_is_given(read, principal, make_talk):
     assert [str(event["uid"])[:36] for event in talks(read(principal))] == [
         str(inside.pk)
     ]
+
+
+def test_a_full_calendar_keeps_what_comes(read, principal, make_talk, monkeypatch):
+    monkeypatch.setattr(feeds_of_overview, "MOST", 3)
+    for days in (-3, -2, -1, 5, 6):
+        make_talk(now() + timedelta(days=days))
+
+    shown = [event.start.date() - now().date() for event in talks(read(principal))]
+
+    assert [days.days for days in shown] == [-1, 5, 6]
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_each_district_has_its_own_clock(read, principal, make_talk, district):
+    district.time_zone = "America/New_York"
+    district.save()
+    starts_at = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("America/New_York"))
+    make_talk(starts_at.astimezone(UTC))
+
+    calendar = read(principal)
+
+    (event,) = talks(calendar)
+    assert event.start.replace(tzinfo=None) == datetime(2026, 11, 2, 9)
+    assert event.start.utcoffset() == timedelta(hours=-5)
+    assert event["dtstart"].params["TZID"] == "America/New_York"
+    assert calendar["x-wr-timezone"] == "America/New_York"
+    assert [zone.tz_name for zone in calendar.timezones] == ["America/New_York"]
 
 
 def test_long_lines_fold_and_signs_are_escaped(client, principal, make_talk):

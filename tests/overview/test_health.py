@@ -1,7 +1,10 @@
 """The page that machines read."""
 
+import socket
 from datetime import timedelta
+from time import monotonic
 
+import psycopg
 import pytest
 from django.db import connection
 from django.utils.timezone import now
@@ -10,6 +13,7 @@ from sro_program.core.db import acting_as_clock
 from sro_program.notifications.models import Heartbeat, Notification
 from tests.conftest import make_user
 
+PATIENCE = 4
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -89,3 +93,32 @@ def test_without_the_database_it_is_503_in_short(client, monkeypatch):
         "clock": "away",
         "oldest_unsent_seconds": None,
     }
+
+
+@pytest.fixture
+def seconds():
+    """How long it has been since the test began."""
+    began = monotonic()
+    return lambda: monotonic() - began
+
+
+def test_a_database_that_hangs_is_away_within_seconds(client, monkeypatch, seconds):
+    """It takes the connection and never says a word, as a stopped Postgres does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        monkeypatch.setitem(connection.settings_dict, "PORT", silent.getsockname()[1])
+        connection.close()
+        response = client.get("/health/")
+
+    assert (response.status_code, response.json()["database"]) == (503, "away")
+    assert seconds() < PATIENCE
+
+
+def test_a_locked_table_is_not_waited_for(client, service_urls, seconds):
+    with psycopg.connect(service_urls.owner) as migrating:
+        migrating.execute("SET idle_in_transaction_session_timeout = '8s'")
+        migrating.execute("LOCK TABLE notifications_heartbeat")
+        response = client.get("/health/")
+
+    assert (response.status_code, response.json()["database"]) == (503, "away")
+    assert seconds() < PATIENCE

@@ -7,9 +7,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from presentations import actions
-from presentations.models import AdviceSlot, ConflictRule, Delivery, Presentation
+from presentations.models import (
+    AdviceSlot,
+    ConflictRule,
+    Delivery,
+    Feedback,
+    Presentation,
+    Topic,
+)
 from presentations.states import Status
-from sro_program.audit.models import AuditEvent
+from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.ids import uuid7
 from tests.factories.presentations import PresentationFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
@@ -517,3 +524,63 @@ def test_a_sensitive_talk_keeps_time_for_advice(
     actions.deliver(talk, by=officer.user, head_count=20, minutes=45)
 
     assert AdviceSlot.objects.filter(officer=officer).count() == 2
+
+
+@pytest.fixture
+def delivered(scheduled):
+    """A talk that was given, about whatever its topic is."""
+    Presentation.objects.filter(pk=scheduled.pk).update(status=Status.DELIVERED)
+    return Presentation.objects.get(pk=scheduled.pk)
+
+
+def note_down(talk, **written):
+    shared = {"presentation": talk, "school": talk.school}
+    Delivery.objects.create(
+        **shared,
+        head_count=24,
+        minutes=50,
+        recorded_by=talk.officer.user,
+        note=written.get("note", ""),
+    )
+    Feedback.objects.create(
+        **shared,
+        was_clear=5,
+        fitted_the_class=5,
+        would_ask_again=5,
+        given_by=talk.requested_by,
+        comment=written.get("comment", ""),
+    )
+
+
+def openings():
+    rows = AuditEvent.objects.filter(kind=Kind.READ)
+    return list(rows.values_list("by", "object_type", "object_id", "detail"))
+
+
+@pytest.mark.parametrize("written", [{"note": "A hard hour."}, {"comment": "Thanks."}])
+def test_opening_words_after_a_sensitive_talk_is_written_down(
+    sign_in, principal, delivered, written
+):
+    Topic.objects.update(sensitive=True)
+    note_down(delivered, **written)
+
+    page = sign_in(principal).get(delivered.get_absolute_url())
+
+    assert next(iter(written.values())) in page.text
+    about = ("presentations.presentation", str(delivered.pk), {})
+    assert openings() == [(principal.pk, *about)]
+    assert "Open" not in page.text.partition("What happened")[2]
+
+
+@pytest.mark.parametrize(
+    ("sensitive", "written"), [(False, {"note": "Went well."}), (True, {})]
+)
+def test_opening_an_ordinary_talk_leaves_no_trace(
+    sign_in, principal, delivered, sensitive, written
+):
+    Topic.objects.update(sensitive=sensitive)
+    note_down(delivered, **written)
+
+    assert sign_in(principal).get(delivered.get_absolute_url()).status_code == 200
+
+    assert openings() == []

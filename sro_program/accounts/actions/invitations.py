@@ -98,6 +98,14 @@ def revoke(invitation: Invitation, *, by: Actor) -> Invitation:
     return invitation
 
 
+def guest_of(link: SignedLink) -> User:
+    """To whom the link was sent. Raises LinkUnusable when there is no such account."""
+    user = User.objects.filter(pk=link.user_id).first()
+    if user is None:
+        raise LinkUnusable(USED)
+    return user
+
+
 def open_invitation(link: SignedLink) -> Invitation:
     """The invitation that a link opens. Raises LinkUnusable when used or expired."""
     rows = Invitation.objects.filter(pk=link.record_id, user_id=link.user_id)

@@ -15,14 +15,19 @@ from django.views.decorators.http import (
 )
 
 from sro_program.accounts import actions, policy
-from sro_program.accounts.actions.invitations import ACCEPT_ROUTE, open_invitation
+from sro_program.accounts.actions.invitations import (
+    ACCEPT_ROUTE,
+    guest_of,
+    open_invitation,
+)
 from sro_program.accounts.confirm import confirmed
 from sro_program.accounts.forms import AcceptForm, InviteForm
 from sro_program.accounts.listing import invitation_lines
 from sro_program.accounts.models import Invitation
+from sro_program.core.db import acting_as
 from sro_program.core.errors import RuleBroken
 from sro_program.core.http import access, form_response, get_visible_or_404
-from sro_program.core.links import read_token
+from sro_program.core.links import SignedLink, read_token
 from sro_program.core.policy import require
 
 SENT = "The invitation to {name} is on its way."
@@ -85,8 +90,13 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the mailed link. Looking changes nothing."""
+    """The page behind the mailed link: the guest acts. Looking changes nothing."""
     link = read_token(ACCEPT_ROUTE, token, max_age=settings.INVITATION_LIFETIME)
+    with acting_as(guest_of(link)):
+        return _accept(request, token, link)
+
+
+def _accept(request: HttpRequest, token: str, link: SignedLink) -> HttpResponse:
     invitation = open_invitation(link)
     if invitation.user.is_active:
         return redirect("accounts:take_up", token)
