@@ -25,7 +25,7 @@ class DaysForm(ProductForm):
         label="Until",
         widget=DAY,
         required=False,
-        help_text="The first day without the officer. Leave empty for “until further”.",
+        help_text="The first day without the officer. Leave empty for “until further notice”.",
     )
 
     def clean(self) -> dict[str, Any]:

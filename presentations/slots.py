@@ -14,7 +14,7 @@ from presentations.busy import Busy, Why, busy_times
 from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import School, SchoolDay
 from sro_program.core.text import in_one_line
-from sro_program.core.times import is_sensible
+from sro_program.core.times import is_sensible, on_from_to
 
 A_DAY = timedelta(days=1)
 SCHOOL_WEEK = 5
@@ -45,7 +45,7 @@ class Slot:
     @property
     def words(self) -> str:
         """As people read it; in the time zone that the form sent."""
-        return f"{self.starts_at:%A, %B %-d, %-I:%M}–{self.ends_at:%-I:%M %p}"
+        return on_from_to(self.starts_at, self.ends_at, "%A, %B %-d")
 
 
 def _moment(text: str) -> datetime:

@@ -14,6 +14,7 @@ from presentations.models import Presentation, ProposedSlot
 from presentations.slots import Slot
 from sro_program.core.db import Actor
 from sro_program.core.forms import VersionedForm
+from sro_program.core.times import on_from_to
 
 NO_NAMES = "It is mailed: name no student."
 
@@ -172,7 +173,7 @@ class ChooseSlotForm(DecisionForm):
 def slot_in_words(slot: ProposedSlot | Slot, zone: ZoneInfo) -> str:
     """A proposed time as people read it."""
     start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-    return f"{start:%A, %B %-d, %-I:%M}–{end:%-I:%M %p}"
+    return on_from_to(start, end, "%A, %B %-d")
 
 
 class LinkDecisionForm(DecisionForm):

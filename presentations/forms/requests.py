@@ -28,6 +28,11 @@ DRAFT = (
 SUGGESTED = 200
 """Classes that the browser is given to suggest."""
 OWN_TIME = ("on", "starts", "ends")
+ENTER = (
+    '<button type="submit" name="send" value="yes" class="visually-hidden" '
+    'tabindex="-1" aria-hidden="true"></button>'
+)
+"""Enter presses a form's first button; without this one that turns the week."""
 CONTENT = [
     "kind", "officer", "place", "place_text", "class_name", "grades",
     "expected_count", "staff_present", "equipment", "shows_gear",
@@ -136,6 +141,7 @@ class ContentForm(ProductForm):
 
     def _layout(self) -> Layout:
         return Layout(
+            HTML(ENTER),
             *(["officer"] if "officer" in self.fields else []),
             HTML('{% include "presentations/strip.html" %}'),
             Div("on", "starts", "ends", css_class="field-row"),

@@ -10,7 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -80,6 +80,21 @@ class RefuseHugeBodies:
         if not size.isdecimal() or int(size) > settings.LARGEST_BODY:
             return render(request, "errors/413.html", status=413)
         return self.get_response(request)
+
+
+class SayNotAllowed:
+    """An address that only takes a form answers a look with a page, not a blank."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class NoStore:

@@ -1,5 +1,6 @@
 """Each verb's page: shown, acted on, refused in words with the content kept."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -55,6 +56,16 @@ def test_a_teacher_sees_the_week_and_asks(sign_in, teacher, officer, form_url):
     assert (talk.status, talk.class_name) == (Status.REQUESTED, "Health 9")
     assert talk.requested_by == teacher
     assert "It is sent" in sent.text
+
+
+def test_enter_sends_the_form_and_turns_no_week(sign_in, teacher, officer, form_url):
+    """A browser presses the first button of a form when Enter is struck in a field."""
+    page = sign_in(teacher).get(form_url).text
+    form = page[page.index('id="request-form"') :]
+
+    first = re.search(r'<(?:button|input)[^>]*type="submit"[^>]*>', form)[0]
+
+    assert 'name="send"' in first
 
 
 def test_several_periods_make_a_series(sign_in, teacher, officer, form_url):

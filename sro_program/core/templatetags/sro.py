@@ -1,11 +1,15 @@
 """Tags and filters that the shell and the components share."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from sro_program.core import times
 
 register = template.Library()
 
@@ -35,6 +39,18 @@ def icon(name: str, size: int = STANDARD_SIZE) -> SafeString:
 def idle_seconds() -> int:
     """After how many idle seconds a session ends; the page warns before that."""
     return int(settings.SESSION_IDLE.total_seconds())
+
+
+@register.simple_tag
+def from_to(start: datetime, end: datetime) -> str:
+    """Two times of one day, on the clock of the person who looks."""
+    return times.from_to(localtime(start), localtime(end))
+
+
+@register.simple_tag
+def on_from_to(start: datetime, end: datetime, day: str = "%a, %b %-d") -> str:
+    """The same with its day, or its days."""
+    return times.on_from_to(localtime(start), localtime(end), day)
 
 
 @register.filter
