@@ -113,11 +113,11 @@ class Absence(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.get_reason_display().lower()}"
+
     @property
     def is_call_out_now(self) -> bool:
         """Is the officer out on it at this moment?"""
         is_now = self.cancelled_at is None and self.starts_at <= now() < self.ends_at
         return is_now and self.reason == self.Reason.CALL_OUT
-
-    def __str__(self) -> str:
-        return f"{self.officer}: {self.get_reason_display().lower()}"

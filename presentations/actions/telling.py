@@ -73,7 +73,7 @@ def _with_role(presentation: Presentation, role: Role) -> Sequence[User]:
 def _words(presentation: Presentation) -> dict[str, Any]:
     return {
         "topic": str(presentation.topic),
-        "school": presentation.school.label,
+        "school": presentation.school.name,
         "when": when(presentation),
         "officer": str(presentation.officer or ""),
         "requester": str(presentation.requested_by),

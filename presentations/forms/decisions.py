@@ -72,6 +72,7 @@ class WithdrawForm(DecisionForm):
     """The requester takes it back."""
 
     submit = "Withdraw"
+    is_final = True
 
 
 class ReasonForm(DecisionForm):
@@ -90,6 +91,7 @@ class DeclineForm(ReasonForm):
     """No to this request."""
 
     submit = "Decline"
+    is_final = True
 
 
 class AskChangesForm(ReasonForm):
@@ -131,6 +133,7 @@ class CancelForm(ReasonForm):
     """Whose reason it is, and which."""
 
     submit = "Cancel the presentation"
+    is_final = True
 
     because = forms.ChoiceField(label="Whose reason is it?", widget=forms.RadioSelect)
 

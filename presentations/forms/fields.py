@@ -15,7 +15,12 @@ UNREADABLE = "One of the chosen times could not be read. Choose it again."
 
 
 class ChosenTimes(forms.MultipleHiddenInput):
-    """The ticked cells of the week strip, which the page itself draws."""
+    """The ticked cells of the week strip, which the page itself draws.
+
+    They can be seen, so that the summary of errors links to them.
+    """
+
+    is_hidden = False
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str

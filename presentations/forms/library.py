@@ -14,7 +14,7 @@ from sro_program.core.files import CheckedFileField
 from sro_program.core.forms import ProductForm
 
 PUPILS = "pupils"
-AUDIENCES = [(PUPILS, "Pupils"), *((band.key, band.label) for band in ADULTS)]
+AUDIENCES = [(PUPILS, "Students"), *((band.key, band.label) for band in ADULTS)]
 MOST_TAGS = 8
 LONGEST_TAG = 30
 

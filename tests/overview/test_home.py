@@ -28,7 +28,7 @@ def test_a_principal_is_asked_to_decide(sign_in, principal, talk):
     page = home_of(sign_in, principal)
 
     assert str(talk.topic) in page
-    assert "asks for this at High" in page
+    assert "asks for this at Calloway County High School" in page
     assert f'href="{talk.get_absolute_url()}"' in page
 
 
@@ -36,7 +36,9 @@ def test_what_a_principal_signed_needs_them_no_more(sign_in, principal, talk):
     talk.school_signed_by = principal
     talk.save()
 
-    assert "asks for this at High" not in home_of(sign_in, principal)
+    assert "asks for this at Calloway County High School" not in home_of(
+        sign_in, principal
+    )
 
 
 def test_an_officer_is_asked_to_answer_and_to_record(
@@ -103,7 +105,7 @@ def test_command_sees_what_is_late_and_numbers_with_lists(
     yesterday = localtime().date() - timedelta(days=1)
     url = f"/presentations/?state=scheduled&until={yesterday}"
 
-    assert "Nobody has recorded how it went at High" in page
+    assert "Nobody has recorded how it went at Calloway County High School" in page
     assert f'href="{url.replace("&", "&amp;")}"' in page
     listed = client.get(url).content.decode()
     assert str(unrecorded.topic) in listed
@@ -139,7 +141,7 @@ def test_several_roles_see_the_union(sign_in, principal, officer, talk, agency):
 
     page = home_of(sign_in, principal)
 
-    assert "asks for this at High" in page
+    assert "asks for this at Calloway County High School" in page
     assert "requests without both signatures" in page
 
 

@@ -174,7 +174,7 @@ def test_a_principal_is_not_offered_the_whole_district(sign_in, principal, schoo
         ({"last": "2026-12-01"}, "The last day is before the first."),
         ({"last": "2027-12-01"}, "Mark at most two months at once."),
         ({"kind": "early_release"}, "Give the time at which the school lets out."),
-        ({"label": ""}, "This field is required."),
+        ({"label": ""}, "Fill this in."),
         ({"first": "soon"}, "Enter a valid date."),
     ],
 )

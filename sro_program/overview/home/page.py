@@ -132,7 +132,7 @@ class Home:
 
 
 def home_for(user: User, roles: frozenset[str]) -> Home:
-    """At most eight queries: all rows, the week at the schools, an officer's absences."""
+    """At most eight queries: all rows, the week, and an officer's absences."""
     found, today = find(user, roles) if roles else {}, localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
