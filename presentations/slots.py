@@ -83,6 +83,7 @@ class Column:
 
     label: str
     sub: str
+    note: str
     is_today: bool
     is_closed: bool
 
@@ -116,6 +117,22 @@ class Strip:
     def title(self) -> str:
         friday = self.monday + 4 * A_DAY
         return f"{self.monday:%B %-d} to {friday:%B %-d, %Y}"
+
+    @property
+    def short(self) -> str:
+        """Its title for a phone."""
+        friday = self.monday + 4 * A_DAY
+        is_one_month = self.monday.month == friday.month
+        return f"{self.monday:%b %-d} – {friday:{'%-d' if is_one_month else '%b %-d'}}"
+
+    @property
+    def notes(self) -> list[str]:
+        """What is special about its days, each said once."""
+        days: dict[str, list[str]] = {}
+        for column in self.columns:
+            if column.note:
+                days.setdefault(column.note, []).append(column.label)
+        return [f"{', '.join(labels)}: {note}" for note, labels in days.items()]
 
 
 def monday_of(on: date) -> date:
@@ -229,8 +246,8 @@ def _names(calendar: SchoolCalendar) -> list[tuple[str, str]]:
 def _column(calendar: SchoolCalendar, on: date, today: date) -> Column:
     day = calendar.status(on)
     note = day.label if day.is_exception or not day.is_instructional else ""
-    sub = f"{on:%b %-d}" + (f" · {note}" if note else "")
-    return Column(f"{on:%a}", sub, on == today, not day.is_instructional)
+    label, sub = f"{on:%a}", f"{on:%b %-d}"
+    return Column(label, sub, note, on == today, not day.is_instructional)
 
 
 def _cell(

@@ -27,7 +27,9 @@ class TopicForm(ProductForm):
 
     title = forms.CharField(max_length=120)
     summary = forms.CharField(
-        max_length=300, help_text="One sentence: what the listeners take home."
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One sentence: what the listeners take home.",
     )
     audience = forms.ChoiceField(
         label="For whom?",

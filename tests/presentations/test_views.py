@@ -134,10 +134,11 @@ def test_going_back_after_withdrawing_says_that_it_is_done(
 ):
     client = sign_in(teacher)
     client.post(form_url, filled())
-    page = url("withdraw", Presentation.objects.get().pk)
-    client.post(page, {"version": "1"})
+    talk = Presentation.objects.get()
+    page, version = url("withdraw", talk.pk), {"version": talk.version}
+    client.post(page, version)
 
-    again = client.post(page, {"version": "1"})
+    again = client.post(page, version)
 
     assert again.status_code == 409
     assert "You have already withdrawn this." in again.text

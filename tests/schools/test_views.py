@@ -80,7 +80,7 @@ def test_a_school_page_shows_what_is_known(sign_in, teacher, principal, furnishe
     for said in (
         "Thanksgiving break",
         "2nd period",
-        "8:00 AM",
+        "8:00 – ",
         "Gymnasium",
         "400 seats",
         "Paula Principal",
