@@ -132,7 +132,10 @@ class Strip:
         for column in self.columns:
             if column.note:
                 days.setdefault(column.note, []).append(column.label)
-        return [f"{', '.join(labels)}: {note}" for note, labels in days.items()]
+        return [
+            f"{'All week' if len(labels) == SCHOOL_WEEK else ', '.join(labels)}: {note}"
+            for note, labels in days.items()
+        ]
 
 
 def monday_of(on: date) -> date:
