@@ -1,6 +1,6 @@
 """The tags and filters of the shell, and the style guide's own guard."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -54,6 +54,18 @@ def test_a_range_is_read_on_the_clock_of_the_person_who_looks() -> None:
     words = Template(f"{{% load sro %}}{tags}").render(Context(times))
 
     assert words == "8:00 AM – 4:00 PM|Tue, Nov 24, 8:00 AM – 4:00 PM"
+
+
+def test_a_bell_is_a_time_without_a_date() -> None:
+    bell = {"start": time(11, 30), "end": time(12, 20)}
+
+    words = Template("{% load sro %}{% from_to start end %}").render(Context(bell))
+
+    assert words == "11:30 AM – 12:20 PM"
+
+
+def test_an_address_breaks_before_its_at_and_is_escaped() -> None:
+    assert sro.address("a<b@example.org") == "a&lt;b<wbr>@example.org"
 
 
 def test_the_page_knows_when_an_idle_session_ends() -> None:

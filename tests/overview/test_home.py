@@ -180,6 +180,13 @@ def test_whoever_is_out_is_not_said_to_be_on_campus(
         assert f"<span>{officer} (away now)</span>" in client.get("/").text
 
 
+def test_a_number_asks_for_attention_only_above_nothing(sign_in, commander, talk):
+    page = home_of(sign_in, commander)
+
+    assert page.count('class="number"') >= 1
+    assert page.count('class="number number-none"') >= 2
+
+
 def test_a_gap_in_coverage_is_named(sign_in, principal, officer):
     Assignment.objects.all().delete()
 

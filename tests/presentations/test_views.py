@@ -17,6 +17,7 @@ from tests.factories.presentations import (
     PresentationFactory,
     TopicFactory,
 )
+from tests.factories.schools import SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
 
 
@@ -112,6 +113,30 @@ def test_another_officer_shows_the_same_week(sign_in, teacher, officer, form_url
 
     assert "March 1 to March 5, 2027" in strip.text
     assert f"Times of {officer}" in strip.text
+
+
+def test_what_is_special_about_the_week_is_said_once(
+    sign_in, teacher, officer, form_url, district
+):
+    for day in range(14, 19):
+        on = TUESDAY.replace(day=day)
+        SchoolDayFactory(
+            district=district, school=None, on=on, kind="testing", label="Finals"
+        )
+
+    page = sign_in(teacher).get(f"{form_url}&week={TUESDAY}").text
+
+    assert page.count("Finals") == 1
+    assert "All week: Finals" in page
+
+
+@pytest.mark.parametrize(
+    ("week", "title"), [("2026-12-15", "Dec 14 – 18"), ("2026-12-02", "Nov 30 – Dec 4")]
+)
+def test_the_week_has_a_short_title(sign_in, teacher, officer, form_url, week, title):
+    page = sign_in(teacher).get(f"{form_url}&week={week}").text
+
+    assert f"<strong>{title}</strong>" in page
 
 
 def test_the_only_grade_that_fits_is_ticked(sign_in, teacher, school, officer):
