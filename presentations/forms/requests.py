@@ -13,13 +13,11 @@ from django.utils.timezone import now
 
 from officers.coverage import officers_serving
 from officers.models import Officer
-from presentations.asking import active_topics
 from presentations.forms.fields import SlotsField, date_field, own_time, time_field
 from presentations.models import Presentation, Topic
 from presentations.slots import Slot
 from schools import grades
 from schools.models import Place, School
-from schools.models.territory import SchoolQuerySet
 from sro_program.core.errors import USED_FORM, RuleBroken
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
@@ -275,29 +273,3 @@ class SendOfferForm(SendForm):
 def school_today(school: School) -> date:
     """Today at the school."""
     return now().astimezone(school.district.zone).date()
-
-
-class WeekForm(forms.Form):
-    """Which week of the strip is asked for."""
-
-    week = forms.DateField(required=False)
-
-
-class StartForm(forms.Form):
-    """What a link to the request form may carry: school, topic, grade, week."""
-
-    school = forms.ModelChoiceField(queryset=School.objects.none(), required=False)
-    topic = forms.ModelChoiceField(queryset=Topic.objects.none(), required=False)
-    grade = forms.TypedChoiceField(
-        choices=grades.CHOICES, coerce=int, empty_value=None, required=False
-    )
-
-    def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["topic"].queryset = active_topics()  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def value(self, name: str) -> Any:  # noqa: ANN401  # a school, a topic or a date
-        """What was given, or None where it was missing or made no sense."""
-        self.is_valid()
-        return self.cleaned_data.get(name)

@@ -17,10 +17,9 @@ from presentations.forms.requests import (
     RequestForm,
     SendForm,
     SendOfferForm,
-    StartForm,
-    WeekForm,
     school_today,
 )
+from presentations.forms.start import StartForm, WeekForm
 from presentations.models import Presentation
 from presentations.slots import Slot, Strip, monday_of, readable, week_strip
 from presentations.states import SEND, Status
