@@ -16,7 +16,10 @@ KINDS = list(Assignment.Kind)
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """One officer on one campus on one day, with what takes them away that day."""
+    """One officer on one campus on one day, with what takes them away that day.
+
+    `is_away_all_day` speaks of the school hours, `absences` of the whole day.
+    """
 
     assignment: Assignment
     absences: Sequence[Absence]
@@ -43,7 +46,9 @@ class Cell:
 
     def is_missed_by(self, absence: Absence) -> bool:
         """Does this absence take the officer from this day's school hours?"""
-        return any(absence in cover.absences for cover in self.covers)
+        away = absence.starts_at, absence.ends_at
+        touches = self.hours is not None and overlap(self.hours, away) is not None
+        return touches and any(absence in cover.absences for cover in self.covers)
 
     def is_gap_in(self, absence: Absence) -> bool:
         """Is nobody there in some of the time of this absence?"""
@@ -162,9 +167,17 @@ def _cell(
 def _cover(
     assignment: Assignment, absences: Sequence[Absence], hours: Stretch
 ) -> Cover:
-    touching = [a for a in absences if overlap(hours, (a.starts_at, a.ends_at))]
+    day = day_of(hours[0])
+    touching = [a for a in absences if overlap(day, (a.starts_at, a.ends_at))]
     all_day = uncovered(hours, [_stretches(touching)]) == [hours]
     return Cover(assignment, touching, all_day)
+
+
+def day_of(moment: datetime) -> Stretch:
+    """From midnight to midnight around a moment, by its own clock."""
+    on, zone = moment.date(), moment.tzinfo
+    ends = datetime.combine(on + timedelta(days=1), time(), zone)
+    return datetime.combine(on, time(), zone), ends
 
 
 def _stretches(absences: Sequence[Absence]) -> list[Stretch]:

@@ -25,7 +25,9 @@ class DaysForm(ProductForm):
         label="Until",
         widget=DAY,
         required=False,
-        help_text="The first day without the officer. Leave empty for “until further”.",
+        help_text=(
+            "The first day without the officer. Leave empty for “until further notice”."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -105,6 +107,7 @@ class CallOutForm(NewRecordForm):
     """Nothing to fill in: from now until midnight."""
 
     submit = "I am called out now"
+    is_final = True
 
 
 class WeekForm(forms.Form):

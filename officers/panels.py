@@ -12,6 +12,7 @@ from officers.board import Cell, Cover, Row
 from officers.models import Absence, Assignment, Officer
 from sro_program.core.db import Actor
 from sro_program.core.policy import Verdict
+from sro_program.core.times import clock, from_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,16 @@ def _cell(cell: Cell, lens: policy.AbsenceLens, zone: ZoneInfo) -> BoardCell:
         cell.on,
         cell.label,
         cell.is_instructional,
-        ["" if gap == cell.hours else _from_to(*gap, zone) for gap in cell.gaps],
-        [_line(cover, lens, zone) for cover in cell.covers],
+        ["" if gap == cell.hours else _hours(*gap, zone) for gap in cell.gaps],
+        [_line(cover, cell.on, lens, zone) for cover in cell.covers],
     )
 
 
-def _line(cover: Cover, lens: policy.AbsenceLens, zone: ZoneInfo) -> CoverLine:
+def _line(
+    cover: Cover, on: date, lens: policy.AbsenceLens, zone: ZoneInfo
+) -> CoverLine:
     reasons = [lens.reason(absence) for absence in cover.absences]
-    times = [_from_to(a.starts_at, a.ends_at, zone) for a in cover.absences]
+    times = [_on_that_day(absence, on, zone) for absence in cover.absences]
     partly = [f"{why}, {when}" for why, when in zip(reasons, times, strict=True)]
     return CoverLine(
         cover.officer,
@@ -114,6 +117,14 @@ def _line(cover: Cover, lens: policy.AbsenceLens, zone: ZoneInfo) -> CoverLine:
     )
 
 
-def _from_to(start: datetime, end: datetime, zone: ZoneInfo) -> str:
-    start, end = start.astimezone(zone), end.astimezone(zone)
-    return f"{start:%-I:%M %p} – {end:%-I:%M %p}"
+def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    return from_to(start.astimezone(zone), end.astimezone(zone))
+
+
+def _on_that_day(absence: Absence, on: date, zone: ZoneInfo) -> str:
+    """From when and until when on this day; what lies before and after is left out."""
+    start, end = absence.starts_at.astimezone(zone), absence.ends_at.astimezone(zone)
+    goes_on = end.date() > on
+    if start.date() < on:
+        return "all day" if goes_on else f"until {clock(end)}"
+    return f"from {clock(start)}" if goes_on else from_to(start, end)

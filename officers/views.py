@@ -33,6 +33,7 @@ from sro_program.core.policy import require
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 1)
 SATURDAY = 5
+BACK = "Back on duty. The principals of the schools know."
 
 
 @require_safe
@@ -52,13 +53,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     absences = absence_lines(request.user, officer)
     if any(line.is_sensitive for line in absences):
         record_view(request.user, officer)
+    called_out = [one.absence for one in absences if one.absence.is_call_out_now]
+    is_self = officer.user_id == request.user.pk
     context = {
         "officer": officer,
         "assignments": assignment_lines(request.user, officer),
         "absences": absences,
+        "called_out": called_out[0] if called_out and is_self else None,
         "may_assign": policy.can_assign(request.user, officer),
         "may_record": policy.can_record_absence(request.user, officer),
-        "is_self": officer.user_id == request.user.pk,
+        "is_self": is_self,
     }
     return render(request, "officers/detail.html", context)
 
@@ -218,8 +222,9 @@ def cancel_absence(request: HttpRequest, pk: str) -> HttpResponse:
     absence = get_visible_or_404(Absence.objects, request.user, pk=pk)
     require(policy.can_cancel_absence(request.user, absence))
     if request.method == "POST":
+        was_out = absence.is_call_out_now
         actions.cancel_absence(absence, by=request.user)
-        messages.success(request, "The absence is called off.")
+        messages.success(request, BACK if was_out else "The absence is called off.")
         return redirect(absence.officer)
     if policy.absence_lens(request.user).is_sensitive(absence):
         record_view(request.user, absence)

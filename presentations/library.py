@@ -32,7 +32,7 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Who a topic is for, as the library is sorted: pupils by grade, or adults."""
+    """Who a topic is for, as the library is sorted: students by grade, or adults."""
 
     key: str
     label: str
@@ -41,7 +41,7 @@ class Band:
 
 
 PUPILS = [
-    Band("k-2", "Grades K–2", -1, 2),
+    Band("k-2", "Grades Pre-K–2", -1, 2),
     Band("3-5", "Grades 3–5", 3, 5),
     Band("6-8", "Grades 6–8", 6, 8),
     Band("9-12", "Grades 9–12", 9, 12),

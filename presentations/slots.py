@@ -14,7 +14,7 @@ from presentations.busy import Busy, Why, busy_times
 from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import School, SchoolDay
 from sro_program.core.text import in_one_line
-from sro_program.core.times import is_sensible
+from sro_program.core.times import is_sensible, on_from_to
 
 A_DAY = timedelta(days=1)
 SCHOOL_WEEK = 5
@@ -45,7 +45,7 @@ class Slot:
     @property
     def words(self) -> str:
         """As people read it; in the time zone that the form sent."""
-        return f"{self.starts_at:%A, %B %-d, %-I:%M}–{self.ends_at:%-I:%M %p}"
+        return on_from_to(self.starts_at, self.ends_at, "%A, %B %-d")
 
 
 def _moment(text: str) -> datetime:
@@ -83,6 +83,7 @@ class Column:
 
     label: str
     sub: str
+    note: str
     is_today: bool
     is_closed: bool
 
@@ -116,6 +117,25 @@ class Strip:
     def title(self) -> str:
         friday = self.monday + 4 * A_DAY
         return f"{self.monday:%B %-d} to {friday:%B %-d, %Y}"
+
+    @property
+    def short(self) -> str:
+        """Its title for a phone."""
+        friday = self.monday + 4 * A_DAY
+        is_one_month = self.monday.month == friday.month
+        return f"{self.monday:%b %-d} – {friday:{'%-d' if is_one_month else '%b %-d'}}"
+
+    @property
+    def notes(self) -> list[str]:
+        """What is special about its days, each said once."""
+        days: dict[str, list[str]] = {}
+        for column in self.columns:
+            if column.note:
+                days.setdefault(column.note, []).append(column.label)
+        return [
+            f"{'All week' if len(labels) == SCHOOL_WEEK else ', '.join(labels)}: {note}"
+            for note, labels in days.items()
+        ]
 
 
 def monday_of(on: date) -> date:
@@ -229,8 +249,8 @@ def _names(calendar: SchoolCalendar) -> list[tuple[str, str]]:
 def _column(calendar: SchoolCalendar, on: date, today: date) -> Column:
     day = calendar.status(on)
     note = day.label if day.is_exception or not day.is_instructional else ""
-    sub = f"{on:%b %-d}" + (f" · {note}" if note else "")
-    return Column(f"{on:%a}", sub, on == today, not day.is_instructional)
+    label, sub = f"{on:%a}", f"{on:%b %-d}"
+    return Column(label, sub, note, on == today, not day.is_instructional)
 
 
 def _cell(

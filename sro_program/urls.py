@@ -8,6 +8,7 @@ from sro_program.core import styleguide
 handler400 = "sro_program.core.errorpages.bad_request"
 handler403 = "sro_program.core.errorpages.forbidden"
 handler404 = "sro_program.core.errorpages.not_found"
+handler429 = "sro_program.core.errorpages.too_many_requests"
 handler500 = "sro_program.core.errorpages.server_error"
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
+from django.utils.timezone import now
 
 from officers.models.unit import Assignment, Officer
 from schools.models import Campus
@@ -114,3 +115,9 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer}: {self.get_reason_display().lower()}"
+
+    @property
+    def is_call_out_now(self) -> bool:
+        """Is the officer out on it at this moment?"""
+        is_now = self.cancelled_at is None and self.starts_at <= now() < self.ends_at
+        return is_now and self.reason == self.Reason.CALL_OUT

@@ -8,6 +8,7 @@ from officers.coverage import officers_serving
 from presentations.models import Presentation
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.core.db import Actor
+from sro_program.core.times import on_from_to
 from sro_program.notifications.outbox import MailLink, notify, settle
 
 DECIDE = "presentations:decide_by_link"
@@ -77,7 +78,7 @@ def _with_role(presentation: Presentation, role: Role) -> Sequence[User]:
 def _words(presentation: Presentation) -> dict[str, Any]:
     return {
         "topic": str(presentation.topic),
-        "school": presentation.school.label,
+        "school": presentation.school.name,
         "when": when(presentation),
         "officer": str(presentation.officer or ""),
         "requester": str(presentation.requested_by),
@@ -95,7 +96,7 @@ def in_words(presentation: Presentation, start: datetime, end: datetime) -> str:
     """A stretch of time as people at this school say it."""
     zone = presentation.school.district.zone
     start, end = start.astimezone(zone), end.astimezone(zone)
-    return f"{start:%A, %B %-d, %-I:%M}–{end:%-I:%M %p}"
+    return on_from_to(start, end, "%A, %B %-d")
 
 
 def facts(presentation: Presentation) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from presentations.models.conflicts import Kind, Level
 from sro_program.core.forms import ProductForm
 
 ANSWERS = [(5, "Yes, very"), (4, "Yes"), (3, "So-so"), (2, "Not really"), (1, "No")]
+FITTED = [(5, "Yes, very well"), *ANSWERS[1:]]
+AGAIN = [(5, "Yes, gladly"), (4, "Yes"), (3, "Perhaps"), (2, "Rather not"), (1, "No")]
 
 
 class DeliverForm(DecisionForm):
@@ -31,10 +33,10 @@ class DeliverForm(DecisionForm):
         self.fields["minutes"].initial = self.presentation.minutes
 
 
-def answer(question: str) -> forms.TypedChoiceField:
+def answer(question: str, answers: list[tuple[int, str]]) -> forms.TypedChoiceField:
     """One of the three questions."""
     return forms.TypedChoiceField(
-        label=question, choices=ANSWERS, coerce=int, widget=forms.RadioSelect
+        label=question, choices=answers, coerce=int, widget=forms.RadioSelect
     )
 
 
@@ -43,9 +45,9 @@ class FeedbackForm(ProductForm):
 
     submit = "Send the answers"
 
-    was_clear = answer("Was the talk clear?")
-    fitted_the_class = answer("Did it fit the class?")
-    would_ask_again = answer("Would you ask for it again?")
+    was_clear = answer("Was the talk clear?", ANSWERS)
+    fitted_the_class = answer("Did it fit the class?", FITTED)
+    would_ask_again = answer("Would you ask for it again?", AGAIN)
     student_count = forms.IntegerField(
         label="How many students took part",
         min_value=0,

@@ -19,6 +19,7 @@ from presentations.models import Presentation, ProposedSlot
 from presentations.slots import Slot
 from sro_program.core.db import Actor
 from sro_program.core.forms import VersionedForm
+from sro_program.core.times import on_from_to
 
 NO_NAMES = "It is mailed: name no student."
 
@@ -80,6 +81,7 @@ class WithdrawForm(DecisionForm):
     """The requester takes it back."""
 
     submit = "Withdraw"
+    is_final = True
 
 
 class ReasonForm(DecisionForm):
@@ -98,6 +100,7 @@ class DeclineForm(ReasonForm):
     """No to this request."""
 
     submit = "Decline"
+    is_final = True
 
 
 class AskChangesForm(ReasonForm):
@@ -139,6 +142,7 @@ class CancelForm(ReasonForm):
     """Whose reason it is, and which."""
 
     submit = "Cancel the presentation"
+    is_final = True
 
     because = forms.ChoiceField(label="Whose reason is it?", widget=forms.RadioSelect)
 
@@ -181,7 +185,7 @@ class ChooseSlotForm(DecisionForm):
 def slot_in_words(slot: ProposedSlot | Slot, zone: ZoneInfo) -> str:
     """A proposed time as people read it."""
     start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-    return f"{start:%A, %B %-d, %-I:%M}–{end:%-I:%M %p}"
+    return on_from_to(start, end, "%A, %B %-d")
 
 
 class SeriesForm(forms.Form):

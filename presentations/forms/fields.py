@@ -30,7 +30,12 @@ class SeriesField(forms.Field):
 
 
 class ChosenTimes(forms.MultipleHiddenInput):
-    """The ticked cells of the week strip, which the page itself draws."""
+    """The ticked cells of the week strip, which the page itself draws.
+
+    They can be seen, so that the summary of errors links to them.
+    """
+
+    is_hidden = False
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str

@@ -14,7 +14,7 @@ from sro_program.core.files import CheckedFileField
 from sro_program.core.forms import ProductForm
 
 PUPILS = "pupils"
-AUDIENCES = [(PUPILS, "Pupils"), *((band.key, band.label) for band in ADULTS)]
+AUDIENCES = [(PUPILS, "Students"), *((band.key, band.label) for band in ADULTS)]
 MOST_TAGS = 8
 LONGEST_TAG = 30
 
@@ -27,7 +27,9 @@ class TopicForm(ProductForm):
 
     title = forms.CharField(max_length=120)
     summary = forms.CharField(
-        max_length=300, help_text="One sentence: what the listeners take home."
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One sentence: what the listeners take home.",
     )
     audience = forms.ChoiceField(
         label="For whom?",

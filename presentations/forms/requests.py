@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,13 +13,12 @@ from django.utils.timezone import now
 
 from officers.coverage import officers_serving
 from officers.models import Officer
-from presentations.asking import active_topics
 from presentations.forms.fields import SlotsField, date_field, own_time, time_field
 from presentations.models import Presentation, Topic
 from presentations.slots import Slot
 from schools import grades
 from schools.models import Place, School
-from schools.models.territory import SchoolQuerySet
+from sro_program.core.errors import USED_FORM, RuleBroken
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 DRAFT = (
@@ -28,6 +28,16 @@ DRAFT = (
 SUGGESTED = 200
 """Classes that the browser is given to suggest."""
 OWN_TIME = ("on", "starts", "ends")
+ENTER = (
+    '<button type="submit" name="send" value="yes" class="visually-hidden" '
+    'tabindex="-1" aria-hidden="true"></button>'
+)
+"""Enter presses a form's first button; without this one that turns the week."""
+FOLLOW = {
+    "hx-post": "", "hx-trigger": "change", "hx-vals": '{"week": ""}',
+    "hx-target": "#div_id_slots", "hx-swap": "outerHTML", "hx-include": "closest form",
+}  # fmt: skip
+"""Another officer is chosen: the strip shows that one's times."""
 CONTENT = [
     "kind", "officer", "place", "place_text", "class_name", "grades",
     "expected_count", "staff_present", "equipment", "shows_gear",
@@ -43,7 +53,7 @@ class ContentForm(ProductForm):
     asks_officer = True
     may_be_draft = True
 
-    slots = SlotsField(required=False)
+    slots = SlotsField(label="When", required=False)
     on = date_field("Date", required=False)
     starts = time_field("Starts")
     ends = time_field("Ends")
@@ -133,20 +143,24 @@ class ContentForm(ProductForm):
         high = min(school.grade_high, topic.grade_high)
         taught = [pair for pair in grades.CHOICES if low <= pair[0] <= high]
         self.fields["grades"].choices = taught or grades.CHOICES  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["grades"].initial = [low] if low == high else []
+        self.fields["officer"].widget.attrs |= FOLLOW
         self.fields["class_name"].widget.attrs["list"] = "classes"
 
     def _layout(self) -> Layout:
         return Layout(
+            HTML(ENTER),
             *(["officer"] if "officer" in self.fields else []),
             HTML('{% include "presentations/strip.html" %}'),
             Div("on", "starts", "ends", css_class="field-row"),
             Div("class_name", "expected_count", css_class="field-row"),
+            InlineCheckboxes("grades"),
             Div("place", "place_text", css_class="field-row"),
             "staff_present",
             *(["parents_told_on"] if "parents_told_on" in self.fields else []),
             Div("kind", css_class="tiles"),
             HTML("<details class='more'><summary>More, if it matters</summary>"),
-            "grades", "equipment", "shows_gear", "curriculum_link", "wishes",
+            "equipment", "shows_gear", "curriculum_link", "wishes",
             HTML("</details>"),
             *(name for name in ("record_id", "version") if name in self.fields),
             self._buttons(),
@@ -187,9 +201,9 @@ class ContentForm(ProductForm):
         own = own_time(self, self.school.district.zone, OWN_TIME)
         slots = [*cleaned.get("slots", []), *([own] if own else [])]
         if not slots and not self.errors:
-            raise ValidationError("Choose a time: tick a period, or give your own.")
+            self.add_error("slots", "Tick a period, or give your own time below.")
         if any(slot.ends_at <= slot.starts_at for slot in slots):
-            raise ValidationError("The end must be after the start.")
+            self.add_error("slots", "The end must be after the start.")
         cleaned["slots"] = sorted(set(slots), key=lambda slot: slot.starts_at)
         self._check_classes(cleaned)
         return cleaned
@@ -216,6 +230,12 @@ class ContentForm(ProductForm):
         found["class_name"] = self.cleaned_data["classes"][0]
         return {**found, "topic": self.topic}
 
+    def refuse(self, refusal: RuleBroken) -> None:
+        """What speaks against a talk is its time, unless the form itself is used up."""
+        own = "on" if self.cleaned_data.get("on") else "slots"
+        name = None if refusal.sentence == USED_FORM else own
+        self.add_error(name, refusal.sentence)
+
     @property
     def slot_list(self) -> list[Slot]:
         slots: list[Slot] = self.cleaned_data["slots"]
@@ -241,7 +261,7 @@ class SendForm(ContentForm, VersionedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if len(cleaned.get("slots", [])) > 1:
-            raise ValidationError("Choose one time; this is one talk.")
+            self.add_error("slots", "Choose one time; this is one talk.")
         return cleaned
 
 
@@ -254,26 +274,3 @@ class SendOfferForm(SendForm):
 def school_today(school: School) -> date:
     """Today at the school."""
     return now().astimezone(school.district.zone).date()
-
-
-class WeekForm(forms.Form):
-    """Which week of the strip is asked for."""
-
-    week = forms.DateField(required=False)
-
-
-class StartForm(forms.Form):
-    """What a link to the request form may carry: school, topic, week."""
-
-    school = forms.ModelChoiceField(queryset=School.objects.none(), required=False)
-    topic = forms.ModelChoiceField(queryset=Topic.objects.none(), required=False)
-
-    def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["topic"].queryset = active_topics()  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def value(self, name: str) -> Any:  # noqa: ANN401  # a school, a topic or a date
-        """What was given, or None where it was missing or made no sense."""
-        self.is_valid()
-        return self.cleaned_data.get(name)

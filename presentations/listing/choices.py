@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from officers.models import Officer
 from presentations.models import Topic
-from sro_program.accounts.models import Reach, SavedView
+from sro_program.accounts.models import Reach, Role, SavedView
 from sro_program.core.db import Actor
 
 PAGE = "presentations:index"
@@ -54,6 +54,11 @@ class Choices:
     @property
     def has_many_officers(self) -> bool:
         return len(self.officers) > MANY_OFFICERS
+
+    @property
+    def sees_only_own(self) -> bool:
+        """Is there nobody else's talk to tell from one's own?"""
+        return set().union(*self.reach.values()) <= {Role.TEACHER}
 
     def schools_as(self, *roles: str) -> list[int]:
         """The schools that this person reaches in one of these roles."""

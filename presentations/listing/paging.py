@@ -13,7 +13,9 @@ from django.utils.timezone import localtime
 from presentations.models import Presentation
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import Status
+from sro_program.core.times import clock
 
+JULY = 7
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
 COMING = "coming"
@@ -138,13 +140,25 @@ LABELS = dict(Status.choices)
 KINDS = dict(Presentation.Kind.choices)
 
 
+def in_words(starts_at: datetime) -> str:
+    """When, without the year in which this school year's days are."""
+    is_this_year = school_year(starts_at) == school_year(localtime())
+    year = "" if is_this_year else f", {starts_at:%Y}"
+    return f"{starts_at:%a, %b %-d}{year}, {clock(starts_at)}"
+
+
+def school_year(moment: datetime) -> int:
+    """The calendar year in which its school year begins, in July."""
+    return moment.year if moment.month >= JULY else moment.year - 1
+
+
 def row_of(values: dict[str, object]) -> Row:
     """A row's values as people read them."""
     starts_at = localtime(values["starts_at"])  # type: ignore[arg-type]  # as the model says
     return Row(
         url=reverse("presentations:detail", args=[values["id"]]),
         iso=starts_at.isoformat(),
-        when=f"{starts_at:%a, %b %-d, %Y, %-I:%M %p}",
+        when=in_words(starts_at),
         topic=str(values["topic__title"]),
         school=str(values["school__short_name"] or values["school__name"]),
         class_name=str(values["class_name"]),

@@ -33,6 +33,8 @@ NOT_YOURS = "This link no longer works. Sign in to see what is waiting for you."
 EARLIER = (
     "The request has been changed since this mail. Sign in, or use the newer mail."
 )
+ANSWERED = "This link has been used; your answers are kept."
+PASSED = "The time that was asked for has passed."
 ACTS: dict[str, Callable[..., Presentation]] = {
     "approve": actions.approve,
     "ask_changes": actions.ask_changes,
@@ -90,7 +92,7 @@ def _act(
         if isinstance(refusal, Stale):
             _refuse_decided(_again(presentation))
             raise
-        raise LinkUnusable(used(_again(presentation))) from refusal
+        raise _used(_again(presentation)) from refusal
 
 
 def _series(presentation: Presentation) -> list[Presentation]:
@@ -119,7 +121,7 @@ def feedback_by_link(request: HttpRequest, token: str) -> HttpResponse:
     with acting_as(user):
         presentation = _presentation(link, user)
         if presentation.status != Status.DELIVERED or hasattr(presentation, "feedback"):
-            raise LinkUnusable("This link has been used; your answers are kept.")
+            raise LinkUnusable(ANSWERED, presentation.get_absolute_url())
         require(policy.can_give_feedback(user, presentation))
         form = FeedbackForm(request.POST or None)
         context = {"presentation": presentation, "facts": facts(presentation)}
@@ -134,7 +136,9 @@ def _answer(presentation: Presentation, user: User, form: FeedbackForm) -> None:
     try:
         actions.give_feedback(presentation, by=user, **form.cleaned_data)
     except WrongState as refusal:
-        raise LinkUnusable(refusal.sentence) from refusal
+        raise LinkUnusable(
+            refusal.sentence, presentation.get_absolute_url()
+        ) from refusal
 
 
 def _holder(link: SignedLink) -> User:
@@ -150,7 +154,7 @@ def _presentation(link: SignedLink, user: User) -> Presentation:
     if presentation is None:
         raise LinkUnusable(NOT_YOURS)
     if presentation.revision != link.version:
-        raise LinkUnusable(EARLIER)
+        raise LinkUnusable(EARLIER, presentation.get_absolute_url())
     return presentation
 
 
@@ -162,14 +166,15 @@ def _again(presentation: Presentation) -> Presentation:
 def _refuse_decided(presentation: Presentation) -> None:
     is_open = presentation.status == Status.REQUESTED
     if not is_open or presentation.school_signed_by_id:
-        raise LinkUnusable(used(presentation))
+        raise _used(presentation)
     if presentation.starts_at <= now():
-        raise LinkUnusable("The time that was asked for has passed.")
+        raise LinkUnusable(PASSED, presentation.get_absolute_url())
 
 
-def used(presentation: Presentation) -> str:
-    """What has become of it, for someone whose link is used up."""
+def _used(presentation: Presentation) -> LinkUnusable:
+    """Says what has become of it, to someone whose link is used up."""
     state = presentation.get_status_display().lower()
     if presentation.status == Status.REQUESTED:
         state = "signed for the school and waiting for the officer"
-    return f"This link has been used. The presentation is {state} now."
+    sentence = f"This link has been used. The presentation is {state} now."
+    return LinkUnusable(sentence, presentation.get_absolute_url())

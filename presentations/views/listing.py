@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from presentations import policy
+from presentations.coverage_map import SEES_COUNTS
 from presentations.exports import MOST_ROWS, export
 from presentations.forms.listing import FilterForm, SaveViewForm
 from presentations.listing import (
@@ -25,6 +26,7 @@ from sro_program.audit.log import record_disclosure
 from sro_program.core.http import access
 
 COLUMNS = ["When", "Topic", "School", "Class", "Officer", "State", "Kind", "Address"]
+BEGINS = {"request", "offer"}
 CUT_OFF = f"The file holds the first {MOST_ROWS:,} rows; narrow the filter for more."
 
 
@@ -48,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "next": step(form, "after", page.next),
         },
         "tabs": tabs_for(choices, form.query),
-        "begin": ways_to_begin(choices),
+        "ways": ways_on(choices),
     }
     template = "presentations/index.html"
     return render(
@@ -91,15 +93,21 @@ def tabs_for(choices: Choices, query: str) -> list[dict[str, object]]:
     ]
 
 
-def ways_to_begin(choices: Choices) -> list[dict[str, str]]:
-    """What this person can start here; the pages behind ask their policies again."""
+def ways_on(choices: Choices) -> list[dict[str, str]]:
+    """Where this person can go from here; the pages behind ask their policies again."""
     roles = set().union(*choices.reach.values())
     ways = [
         (roles & policy.MAY_REQUEST, "request", "Ask for a presentation"),
         (roles & {Role.OFFICER}, "offer", "Offer a presentation"),
+        (roles, "topics", "Topic library"),
+        (roles & SEES_COUNTS, "coverage_map", "Coverage of lessons"),
     ]
     return [
-        {"url": reverse(f"presentations:{name}"), "label": label}
+        {
+            "url": reverse(f"presentations:{name}"),
+            "label": label,
+            "look": "primary" if name in BEGINS else "outline-primary",
+        }
         for is_open, name, label in ways
         if is_open
     ]

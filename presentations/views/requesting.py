@@ -18,10 +18,9 @@ from presentations.forms.requests import (
     RequestForm,
     SendForm,
     SendOfferForm,
-    StartForm,
-    WeekForm,
     school_today,
 )
+from presentations.forms.start import StartForm, WeekForm
 from presentations.models import Presentation
 from presentations.slots import Slot, Strip, monday_of, readable, week_strip
 from presentations.states import SEND, Status
@@ -66,7 +65,9 @@ def _ask(
     school, topic = start.value("school") or schools.first(), start.value("topic")
     if school is None or topic is None:
         return _topics(request, schools, school, template)
-    initial = {"staff_present": _host(request, form_class), "slots": []}
+    initial: dict[str, Any] = {"staff_present": _host(request, form_class), "slots": []}
+    if (grade := start.value("grade")) is not None:
+        initial["grades"] = [grade]
     form = form_class(request.POST or None, school=school, topic=topic, initial=initial)
     _prefer_first_officer(form)
     if _turns_the_page(request):
@@ -76,7 +77,7 @@ def _ask(
         try:
             made = act(by=request.user, is_draft="draft" in request.POST, **arguments)
         except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal)
         else:
             messages.success(request, _done(made))
             return redirect(made[0])
@@ -130,7 +131,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
             page, more = "presentations/send.html", _context(request, form)
             return stale_page(request, presentation, form, page, refusal, **more)
         except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal)
     return _form_page(request, form, "presentations/send.html", presentation)
 
 
@@ -228,7 +229,8 @@ def _context(request: HttpRequest, form: ContentForm) -> dict[str, object]:
 
 def _monday(request: HttpRequest, form: ContentForm, chosen: list[str]) -> date:
     today = school_today(form.school)
-    week = WeekForm({"week": request.POST.get("week") or request.GET.get("week")})
+    turned = request.POST.get("week") or request.POST.get("shown_week")
+    week = WeekForm({"week": turned or request.GET.get("week")})
     asked = week.cleaned_data.get("week") if week.is_valid() else None
     proposed = [] if form.is_bound else form.proposed
     times = [*proposed, *readable(chosen)]

@@ -26,7 +26,7 @@ from presentations.forms.fields import NO_TALK
 from presentations.models import Presentation
 from presentations.views.common import form_view, verb_page, visible
 from sro_program.core.db import Actor
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import AlreadyDone, RuleBroken
 from sro_program.core.http import access, form_response
 from sro_program.core.policy import Verdict, require
 from sro_program.workflow import Transition
@@ -73,7 +73,8 @@ def approve_series(request: HttpRequest, pk: UUID) -> HttpResponse:
     presentation = visible(request.user, pk)
     require(policy.can_decide(request.user, presentation))
     signed = _sign_series(request, presentation, actions.approve_series)
-    messages.success(request, f"You signed for the school under {len(signed)} talks.")
+    count = "one talk" if len(signed) == 1 else f"{len(signed)} talks"
+    messages.success(request, f"You approved {count}.")
     return redirect(presentation)
 
 
@@ -115,7 +116,8 @@ def ask_changes(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, pk, policy.can_ask_changes, states.ASK_CHANGES, AskChangesForm
     )
     page = "presentations/ask_changes.html"
-    return verb_page(request, form, actions.ask_changes, page, "It is handed back.")
+    done = f"Sent back to {form.presentation.requested_by}."
+    return verb_page(request, form, actions.ask_changes, page, done)
 
 
 @form_view
@@ -129,6 +131,8 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if visible(request.user, pk).status == states.Status.WITHDRAWN:
+        raise AlreadyDone("You have already withdrawn this.")
     form = _form(request, pk, policy.can_withdraw, states.WITHDRAW, WithdrawForm)
     page = "presentations/withdraw.html"
     return verb_page(request, form, actions.withdraw, page, "It is withdrawn.")

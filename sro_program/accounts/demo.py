@@ -32,4 +32,8 @@ def on_sign_in_page(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     if not settings.DEMO or match is None or match.url_name != "account_login":
         return {}
-    return {"demo_sign_ins": sign_ins(), "demo_password": PASSWORD}
+    return {
+        "demo_sign_ins": sign_ins(),
+        "demo_password": PASSWORD,
+        "mfa_required": settings.MFA_REQUIRED,
+    }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -45,6 +45,18 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         initial=True,
         error_messages={"required": "Read the notice first, then sign in."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail"
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # as above
+    """Asking for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail"
 
 
 class CurrentPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above

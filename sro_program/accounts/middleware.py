@@ -24,6 +24,10 @@ EXACT = 60
 """Seconds: noting each request's moment more exactly would write at each request."""
 ENDED = "You were signed out because the session was idle or too long. Sign in again."
 
+WIPED = {"sign_out": '"cache", "storage"', "time_out": '"cache"'}
+"""Only who signs out leaves for good. After a time-out the browser still has what was
+typed and not sent; it gives it back to the same person and to no one else."""
+
 
 class SessionClock:
     """End a session after 30 idle minutes or 12 hours (CJIS IA-5, AC-11, AC-12).
@@ -47,7 +51,7 @@ class SessionClock:
         response = self.get_response(request)
         if not request.user.is_authenticated:
             went(person, how)
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            response.headers["Clear-Site-Data"] = WIPED[how]
         return response
 
     def _is_over(self, request: HttpRequest) -> bool:

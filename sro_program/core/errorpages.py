@@ -8,6 +8,9 @@ from django.shortcuts import render
 
 from sro_program.core.middleware import unavailable
 
+A_MINUTE = 60
+"""The longest window of a limit, in seconds (settings/sign_in.py)."""
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", status=400)
@@ -19,6 +22,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """The sign-in library asks for this one: its limits count by the minute."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = str(A_MINUTE)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ class ProductError(Exception):
 
     status = 422
     title = "That did not work"
+    url = ""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -26,6 +27,12 @@ class WrongState(ProductError):
     title = "Someone was faster"
 
 
+class AlreadyDone(WrongState):
+    """The same person did the same before, and pressed "back" (409)."""
+
+    title = "That is done already"
+
+
 class Stale(WrongState):
     """The form was filled in against an older version of the record (409)."""
 
@@ -43,3 +50,8 @@ class LinkUnusable(ProductError):
 
     status = 410
     title = "This link no longer works"
+
+    def __init__(self, sentence: str, url: str = "") -> None:
+        """`url` is the record behind the link, for whoever signs in."""
+        super().__init__(sentence)
+        self.url = url

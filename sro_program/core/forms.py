@@ -11,24 +11,68 @@ from sro_program.core.ids import uuid7
 from sro_program.core.text import in_lines, in_one_line
 from sro_program.core.times import FAR_AWAY, is_sensible
 
+PLAIN = {
+    "required": "Fill this in.",
+    "min_value": "Give at least %(limit_value)s.",
+    "max_value": "Give at most %(limit_value)s.",
+    "max_length": "Write at most %(limit_value)s characters; here are %(show_value)s.",
+}
+WRONG = [
+    (forms.DateTimeField, "Give a date and a time."),
+    (forms.DateField, "Give a date."),
+    (forms.TimeField, "Give a time, such as 10:45 AM."),
+    (forms.IntegerField, "Give a whole number."),
+    (forms.EmailField, "Give an e-mail address, such as name@example.org."),
+]
+CHOOSE = {
+    "required": "Choose an answer.",
+    "invalid_choice": "Choose one from the list.",
+}
+
+
+def speak_plainly(form: forms.BaseForm) -> None:
+    """Say our sentences instead of Django's; what a field says itself stays."""
+    for field in form.fields.values():
+        said = field.error_messages
+        own = {code: said[code] for code in said if said[code] not in _djangos(field)}
+        field.error_messages = {**said, **_plain(field), **own}
+
+
+def _plain(field: forms.Field) -> dict[str, str]:
+    if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        return PLAIN | CHOOSE
+    wrong = [words for kind, words in WRONG if isinstance(field, kind)]
+    return PLAIN | ({"invalid": wrong[0]} if wrong else {})
+
+
+def _djangos(field: forms.Field) -> list[object]:
+    """The sentences that the classes of this field bring."""
+    brought = [vars(kind).get("default_error_messages") for kind in type(field).mro()]
+    return [words for messages in brought if messages for words in messages.values()]
+
 
 class ProductForm(forms.Form):
     """A form of one verb.
 
     `submit` is the word on its button; `keep` names the kind of form whose fields the
-    browser keeps until they are sent (never for what is secret).
+    browser keeps until they are sent (never for what is secret). `is_final` says
+    that its button ends something, and has the colour of danger.
     """
 
     submit = "Save"
     keep = ""
+    is_final = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
+        speak_plainly(self)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         if self.keep:
             self.helper.attrs["data-keep"] = self.keep
-        self.helper.add_input(Submit("submit", self.submit, css_id="submit"))
+        look = "btn-danger" if self.is_final else ""
+        button = Submit("submit", self.submit, css_id="submit", css_class=look)
+        self.helper.add_input(button)
 
     def clean(self) -> dict[str, Any]:
         """Every text is one that can be shown, every date one of this century."""

@@ -11,7 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -108,6 +108,21 @@ def size_of_body(request: HttpRequest) -> float:
     """In bytes, as the header says; endless when it says nothing that can be read."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else inf
+
+
+class SayNotAllowed:
+    """An address that only takes a form answers a look with a page, not a blank."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class NoStore:

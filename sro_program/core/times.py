@@ -3,7 +3,7 @@
 Postgres stores years that Python cannot read back; one such row breaks every list.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import CheckConstraint, Q
 
@@ -16,6 +16,32 @@ ENDS = datetime(2101, 1, 1, tzinfo=UTC)
 def is_sensible(day: date) -> bool:
     """Is this day, or moment, one that the product can have to do with?"""
     return EARLIEST.year <= day.year <= LATEST.year
+
+
+def clock(moment: datetime | time) -> str:
+    """A time of day as every page, mail and file writes it: 8:00 AM."""
+    return f"{moment:%-I:%M %p}"
+
+
+def from_to(start: datetime, end: datetime) -> str:
+    """Two times of one day: 8:00 AM – 4:00 PM, but 1:00 – 2:00 PM."""
+    if is_midnight_after(start, end):
+        return f"{clock(start)} – midnight"
+    is_same_half = f"{start:%p}" == f"{end:%p}"
+    begins = f"{start:%-I:%M}" if is_same_half else clock(start)
+    return f"{begins} – {clock(end)}"
+
+
+def on_from_to(start: datetime, end: datetime, day: str = "%a, %b %-d") -> str:
+    """A stretch of time with its days; the day is named once where it is one."""
+    if start.date() == end.date() or is_midnight_after(start, end):
+        return f"{start:{day}}, {from_to(start, end)}"
+    return f"{start:{day}}, {clock(start)} – {end:{day}}, {clock(end)}"
+
+
+def is_midnight_after(start: datetime, end: datetime) -> bool:
+    """Does it end with the day on which it starts?"""
+    return end.time() == time() and end.date() == start.date() + timedelta(days=1)
 
 
 def in_this_century(name: str) -> CheckConstraint:

@@ -30,6 +30,10 @@ DATA = ("postgres", "valkey", "files", "mail", "beat*", "secrets.env")
 RESTARTS = 5
 PYTHON = sys.executable
 WEB = "web"
+FIRST_ADMINISTRATOR = (
+    "Nobody can sign in yet. Make the first administrator in a second terminal:\n"
+    "  set -a; . var/services.env; set +a; .venv/bin/python manage.py createsuperuser"
+)
 
 
 class Asked(BaseException):
@@ -220,8 +224,7 @@ class HealthPage:
 def greet(site: str, sign_ins: str) -> None:
     """Say where the product is, who can sign in, and where its mails go."""
     say(f"\nThe SRO Program runs at {site}/")
-    if sign_ins:
-        say(sign_ins.strip())
+    say(sign_ins.strip() or FIRST_ADMINISTRATOR)
     say(f"Every mail it sends is shown at {site}/mail/")
     say(f"Logs are in {VAR / 'log'}. Ctrl-C stops everything.")
 

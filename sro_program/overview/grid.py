@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from schools.calendar import PeriodOnDate
 from schools.models import SchoolDay
+from sro_program.core.times import clock, from_to
 from sro_program.overview.calendar import CalendarItem
 
 SUNDAY = 6
@@ -127,8 +128,7 @@ def _starts(bells: Sequence[PeriodOnDate]) -> list[tuple[time, str, str]]:
         (
             localtime(bell.starts_at).time(),
             bell.name,
-            f"{clock(localtime(bell.starts_at).time())} – "
-            f"{clock(localtime(bell.ends_at).time())}",
+            from_to(localtime(bell.starts_at), localtime(bell.ends_at)),
         )
         for bell in bells
     ]
@@ -167,8 +167,3 @@ def _start_on(item: CalendarItem, on: date) -> time:
 
 def _closes(item: CalendarItem) -> bool:
     return item.kind == "school_day" and item.status == SchoolDay.Kind.CLOSED.label
-
-
-def clock(at: time) -> str:
-    """As people write it: 9:05 AM."""
-    return f"{at:%-I:%M %p}"

@@ -15,7 +15,8 @@ ALL_BUT_TEACHERS = EVERYONE - {Role.TEACHER}
 class Place:
     """A page of the main navigation, and the roles it is for.
 
-    `below` is the part of the address under which the page counts as current.
+    `below` is the part of the address under which the page counts as current; `short`
+    is its name where a phone has no room for the whole.
     """
 
     route: str
@@ -23,11 +24,19 @@ class Place:
     icon: str
     roles: frozenset[str]
     below: str
+    short: str = ""
 
 
 PLACES = [
     Place("calendar", "Calendar", "calendar3", EVERYONE, "/calendar/"),
-    Place("presentations:index", "Presentations", "easel", EVERYONE, "/presentations/"),
+    Place(
+        "presentations:index",
+        "Presentations",
+        "easel",
+        EVERYONE,
+        "/presentations/",
+        "Talks",
+    ),
     Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
     Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),
 ]
@@ -42,6 +51,7 @@ class NavigationItem:
     icon: str
     is_current: bool
     count: int = 0
+    short: str = ""
 
 
 def places_for(
@@ -59,4 +69,5 @@ def places_for(
 
 def _item(place: Place, path: str) -> NavigationItem:
     is_current = path.startswith(place.below)
-    return NavigationItem(reverse(place.route), place.label, place.icon, is_current)
+    url = reverse(place.route)
+    return NavigationItem(url, place.label, place.icon, is_current, short=place.short)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sro_program.accounts.middleware.SecondFactor",
     "sro_program.accounts.middleware.DistrictTime",
+    "sro_program.core.middleware.SayNotAllowed",
     "sro_program.core.middleware.DeclaredAccess",
     "sro_program.core.middleware.Acting",
 ]

@@ -184,9 +184,13 @@
      and an error summary mean that it was not accepted; an error page, perhaps not. */
   const settleSentDrafts = () => {
     const arrived = !("refused" in body.dataset);
-    const failed = "entrance" in body.dataset || document.querySelector(".error-summary");
+    const isEntrance = "entrance" in body.dataset;
+    const failed = isEntrance || document.querySelector(".error-summary");
+    const { owner } = body.dataset;
     for (const key of store.drafts()) {
       const draft = store.get(key);
+      if (owner && draft?.owner !== owner) store.drop(key);
+      if (isEntrance) document.getElementById("kept")?.removeAttribute("hidden");
       if (!draft?.sent) continue;
       if (failed) store.set(key, { ...draft, sent: false });
       else if (arrived) store.drop(key);
@@ -227,20 +231,32 @@
     if (strip) strip.hidden = navigator.onLine;
   };
 
+  const showEnded = () => {
+    const strip = document.getElementById("ended");
+    const link = strip.querySelector("a");
+    const next = encodeURIComponent(location.pathname + location.search);
+    link.href = `${link.pathname}?next=${next}`;
+    document.getElementById("ending").hidden = true;
+    strip.hidden = false;
+  };
+
   const warnBeforeEnd = () => {
     const strip = document.getElementById("ending");
     const left = Number(body.dataset.sessionSeconds);
     if (!strip || !left || left > 3 * 60 * 60) return;
     const button = strip.querySelector("button");
     let timer;
+    let end;
     const arm = () => {
       strip.hidden = true;
       clearTimeout(timer);
+      clearTimeout(end);
       timer = setTimeout(() => (strip.hidden = false), (left - WARN_BEFORE_END_S) * 1000);
+      end = setTimeout(showEnded, left * 1000);
     };
     button.addEventListener("click", async () => {
       const answer = await fetch(location.href, { method: "HEAD" });
-      if (answer.redirected) say("You were signed out. Reload this page and sign in again.");
+      if (answer.redirected) showEnded();
       else arm();
     });
     document.addEventListener("htmx:after:request", arm);

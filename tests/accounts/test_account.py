@@ -90,6 +90,21 @@ def test_the_demo_offers_one_person_of_each_role(
     assert is_signed_in(client)
 
 
+@pytest.mark.parametrize("asks", [True, False])
+def test_the_demo_says_when_it_asks_for_no_second_factor(
+    client: Client, school: School, settings: LazySettings, asks: bool
+) -> None:
+    settings.DEMO, settings.MFA_REQUIRED = True, asks
+    member = make_member(Role.PRINCIPAL, school)
+    member.email = "one@demo.example"
+    member.save()
+
+    page = client.get("/accounts/login/").text
+
+    assert "Try it as" in page
+    assert ("second factor; it is switched off" in page) is not asks
+
+
 def test_without_the_demo_nobody_is_offered(client: Client, db: None) -> None:
     page = client.get("/accounts/login/")
 

@@ -19,6 +19,6 @@ def sign_in(visitor: Visitor, who: str, password: str = PASSWORD) -> None:
 
 def fill_in(visitor: Visitor, who: str, password: str) -> None:
     page = visitor.page
-    page.get_by_label("Email", exact=False).first.fill(address_of(who))
+    page.get_by_label("E-mail", exact=False).first.fill(address_of(who))
     page.get_by_label("Password", exact=False).first.fill(password)
     visitor.tap(page.get_by_role("button", name="sign in", exact=False).first)

@@ -14,7 +14,7 @@ def test_no_script(arrive: Arrive) -> None:
     teacher.goto("/presentations/request/")
     teacher.tap(teacher.link(topic))
     teacher.tap(teacher.button("Later week"))
-    teacher.sees("November 9 to November 13, 2026")
+    teacher.sees("Nov 9 – 13")
     teacher.tap(teacher.button("Earlier week"))
     teacher.tap(period(teacher, "Friday, November 6, 1st period"))
     teacher.look("ask")

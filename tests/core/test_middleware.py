@@ -14,9 +14,16 @@ from sro_program.core.errors import NotAllowed, RuleBroken, Stale
 from sro_program.core.http import access, takes_large_files
 from sro_program.core.middleware import MEGABYTE
 from sro_program.core.policy import ALLOWED, deny
-from sro_program.urls import handler400, handler403, handler404, handler500, urlpatterns
+from sro_program.urls import (
+    handler400,
+    handler403,
+    handler404,
+    handler429,
+    handler500,
+    urlpatterns,
+)
 
-__all__ = ["handler400", "handler403", "handler404", "handler500"]
+__all__ = ["handler400", "handler403", "handler404", "handler429", "handler500"]
 
 
 def undeclared(request):
@@ -127,6 +134,32 @@ def test_a_lost_database_before_the_view_is_503_too(rf):
         response = errorpages.server_error(rf.get("/"))
 
     assert response.status_code == 503
+
+
+def test_an_address_that_takes_forms_only_says_so_in_the_products_design(
+    sign_in, commander
+):
+    client = sign_in(commander)
+
+    response = client.get("/notifications/read/")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "This address only takes a form" in response.text
+    assert 'href="/"' in response.text
+
+
+def test_too_many_tries_are_429_and_say_when_to_come_back(client, db, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    wish = {"email": "someone@example.org"}
+    url, place = reverse("account_reset_password"), {"REMOTE_ADDR": "192.0.2.99"}
+    client.post(url, wish, **place)
+
+    response = client.post(url, wish, **place)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+    assert "Too many tries" in response.text
+    assert 'href="/"' in response.text
 
 
 def test_our_own_bug_is_500_in_the_products_design(client, sign_in, commander):

@@ -1,5 +1,7 @@
 """The tags and filters of the shell, and the style guide's own guard."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
@@ -42,6 +44,28 @@ def test_an_icon_is_hidden_from_screen_readers() -> None:
     svg = Template('{% load sro %}{% icon "house" 24 %}').render(Context())
 
     assert svg.startswith('<svg aria-hidden="true" focusable="false" width="24" ')
+
+
+def test_a_range_is_read_on_the_clock_of_the_person_who_looks() -> None:
+    start = datetime(2026, 11, 24, 14, tzinfo=UTC)
+    tags = "{% from_to start end %}|{% on_from_to start end %}"
+    times = {"start": start, "end": start + timedelta(hours=8)}
+
+    words = Template(f"{{% load sro %}}{tags}").render(Context(times))
+
+    assert words == "8:00 AM – 4:00 PM|Tue, Nov 24, 8:00 AM – 4:00 PM"
+
+
+def test_a_bell_is_a_time_without_a_date() -> None:
+    bell = {"start": time(11, 30), "end": time(12, 20)}
+
+    words = Template("{% load sro %}{% from_to start end %}").render(Context(bell))
+
+    assert words == "11:30 AM – 12:20 PM"
+
+
+def test_an_address_breaks_before_its_at_and_is_escaped() -> None:
+    assert sro.address("a<b@example.org") == "a&lt;b<wbr>@example.org"
 
 
 def test_the_page_knows_when_an_idle_session_ends() -> None:

@@ -49,7 +49,7 @@ def test_every_form_tidies_its_texts_and_leaves_passwords_alone():
 def test_a_field_that_holds_nothing_to_see_is_empty():
     form = ATalk({"title": "\x01\x02"})
 
-    assert form.errors == {"title": ["This field is required."]}
+    assert form.errors == {"title": ["Fill this in."]}
 
 
 @pytest.mark.parametrize("on", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])

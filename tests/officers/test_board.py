@@ -62,7 +62,36 @@ def test_an_absence_outside_of_school_hours_leaves_none(monday, officer):
 
     cell = monday()
 
-    assert (cell.gaps, cell.covers[0].absences) == ([], [])
+    assert (cell.gaps, cell.covers[0].is_away_all_day) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (at(15, 30), at(0) + timedelta(days=1), "Called out, from 3:30 PM"),
+        (at(15, 30), at(9) + timedelta(days=1), "Called out, from 3:30 PM"),
+        (at(9) - timedelta(days=1), at(7), "Called out, until 7:00 AM"),
+        (at(11), at(13), "Called out, 11:00 AM – 1:00 PM"),
+    ],
+)
+def test_the_board_says_also_who_is_away_outside_of_school_hours(
+    principal, school, officer, school_year, first, last, said
+):
+    away(officer, first, last, reason=Absence.Reason.CALL_OUT)
+
+    cell = board_rows(principal, board.week([school], MONDAY))[0].cells[0]
+
+    assert cell.covers[0].away == [said]
+
+
+def test_an_absence_of_many_days_is_away_all_day_on_each(
+    principal, school, officer, school_year
+):
+    away(officer, at(9), at(9) + timedelta(days=2))
+
+    cell = board_rows(principal, board.week([school], MONDAY))[0].cells[1]
+
+    assert (cell.covers[0].is_away, cell.covers[0].away) == (True, ["Court"])
 
 
 def test_a_second_officer_closes_the_gap_but_for_the_time_both_are_away(
@@ -176,8 +205,8 @@ def test_the_board_says_the_times_of_a_partial_gap(monday, officer, school, prin
 
     cell = board_rows(principal, board.week([school], MONDAY))[0].cells[0]
 
-    assert cell.gaps == ["9:00 AM – 11:00 AM"]
-    assert cell.covers[0].away == ["Court, 9:00 AM – 11:00 AM"]
+    assert cell.gaps == ["9:00 – 11:00 AM"]
+    assert cell.covers[0].away == ["Court, 9:00 – 11:00 AM"]
 
 
 def test_the_board_says_gap_alone_when_it_is_the_whole_day(

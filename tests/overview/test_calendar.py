@@ -225,7 +225,7 @@ def test_the_bell_of_a_school_orders_its_week(sign_in, principal, school, held):
     url = f"/calendar/?view=week&date=2027-02-10&school={school.pk}"
     page = sign_in(principal).get(url).content.decode()
 
-    assert "Period 2<small>9:00 AM – 9:50 AM</small>" in page
+    assert "Period 2<small>9:00 – 9:50 AM</small>" in page
 
 
 def test_an_absence_stands_on_each_day_that_it_touches(commander, away):

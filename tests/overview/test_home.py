@@ -1,10 +1,13 @@
 """The page after sign-in: what needs each role, and what it must not show."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils.timezone import localtime, now
 
+from officers.actions import call_out
 from officers.models import Assignment
 from presentations.models import ProposedSlot
 from presentations.states import Status
@@ -12,6 +15,9 @@ from sro_program.accounts.models import Membership, Role
 from tests.conftest import LONG_AGO, make_user
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.presentations import BookedFactory, PresentationFactory
+from tests.factories.schools import SchoolYearFactory
+
+SCHOOL_DAY = datetime(2026, 10, 20, 10, 5, tzinfo=ZoneInfo("America/Chicago"))
 
 
 def home_of(sign_in, user):
@@ -22,7 +28,7 @@ def test_a_principal_is_asked_to_decide(sign_in, principal, talk):
     page = home_of(sign_in, principal)
 
     assert str(talk.topic) in page
-    assert "asks for this at High" in page
+    assert "asks for this at Calloway County High School" in page
     assert f'href="{talk.get_absolute_url()}"' in page
 
 
@@ -30,7 +36,9 @@ def test_what_a_principal_signed_needs_them_no_more(sign_in, principal, talk):
     talk.school_signed_by = principal
     talk.save()
 
-    assert "asks for this at High" not in home_of(sign_in, principal)
+    assert "asks for this at Calloway County High School" not in home_of(
+        sign_in, principal
+    )
 
 
 def test_an_officer_is_asked_to_answer_and_to_record(
@@ -97,7 +105,7 @@ def test_command_sees_what_is_late_and_numbers_with_lists(
     yesterday = localtime().date() - timedelta(days=1)
     url = f"/presentations/?state=scheduled&until={yesterday}"
 
-    assert "Nobody has recorded how it went at High" in page
+    assert "Nobody has recorded how it went at Calloway County High School" in page
     assert f'href="{url.replace("&", "&amp;")}"' in page
     listed = client.get(url).content.decode()
     assert str(unrecorded.topic) in listed
@@ -133,8 +141,50 @@ def test_several_roles_see_the_union(sign_in, principal, officer, talk, agency):
 
     page = home_of(sign_in, principal)
 
-    assert "asks for this at High" in page
+    assert "asks for this at Calloway County High School" in page
     assert "requests without both signatures" in page
+
+
+@pytest.mark.parametrize("hour", [10, 17])
+def test_a_call_out_is_told_at_the_top_until_the_officer_is_back(
+    sign_in, officer, school, hour
+):
+    """Also after the last bell, when it leaves no gap in the coverage."""
+    evening = localtime().replace(hour=hour, minute=5)
+    with time_machine.travel(evening, tick=False):
+        client = sign_in(officer.user)
+        absence = call_out(officer, by=officer.user)
+        page = client.get("/").text
+
+        assert "You are called out until midnight" in page
+        assert "Called out: " in page
+        assert "No absence is recorded" not in page
+        assert "I am called out" not in page
+
+        back = client.post(f"/officers/absences/{absence.pk}/cancel/", follow=True)
+
+        assert "Back on duty." in back.text
+        assert "You are called out until midnight" not in client.get("/").text
+
+
+def test_whoever_is_out_is_not_said_to_be_on_campus(
+    sign_in, officer, principal, school
+):
+    SchoolYearFactory(district=school.district)
+    with time_machine.travel(SCHOOL_DAY, tick=False):
+        client = sign_in(principal)
+        assert f"<span>{officer}</span>" in client.get("/").text
+
+        call_out(officer, by=officer.user)
+
+        assert f"<span>{officer} (away now)</span>" in client.get("/").text
+
+
+def test_a_number_asks_for_attention_only_above_nothing(sign_in, commander, talk):
+    page = home_of(sign_in, commander)
+
+    assert page.count('class="number"') >= 1
+    assert page.count('class="number number-none"') >= 2
 
 
 def test_a_gap_in_coverage_is_named(sign_in, principal, officer):

@@ -209,3 +209,10 @@ def test_someone_without_an_open_school_is_told(sign_in, principal, school):
     page = sign_in(principal).get(reverse("presentations:coverage_map"))
 
     assert "You reach no school that is open." in page.content.decode()
+
+
+def test_the_list_leads_to_the_map_only_whom_it_is_for(sign_in, teacher, counselor):
+    link = f'href="{reverse("presentations:coverage_map")}"'
+
+    assert link not in sign_in(teacher).get("/presentations/").text
+    assert link in sign_in(counselor).get("/presentations/").text

@@ -248,7 +248,7 @@ def test_a_topic_for_parents_is_for_no_grade(sign_in, officer):
         ({"grade_high": "1"}, "The highest grade is below the lowest."),
         ({"title": "vaping"}, "There is already a topic with this title."),
         ({"tags": ",".join("abcdefghij")}, "Use up to 8 tags"),
-        ({"minutes": "999"}, "less than or equal to 480"),
+        ({"minutes": "999"}, "Give at most 480."),
     ],
 )
 def test_a_topic_that_cannot_be_is_refused_and_kept_on_screen(

@@ -94,6 +94,7 @@ def test_a_used_link_says_what_became_of_it(client, talk, decide, principal):
         page = method(decide)
         assert page.status_code == 410
         assert "waiting for the officer" in page.text
+        assert f'href="{talk.get_absolute_url()}">Sign in and see' in page.text
 
 
 def test_an_expired_link_says_so(client, decide, monday):
@@ -103,6 +104,7 @@ def test_an_expired_link_says_so(client, decide, monday):
 
     assert page.status_code == 410
     assert "expired" in page.text
+    assert 'href="/">Sign in</a>' in page.text
 
 
 def test_a_tampered_link_says_so(client, decide):

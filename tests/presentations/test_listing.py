@@ -508,3 +508,23 @@ def test_days_begin_and_end_by_the_local_clock():
 
     assert since.isoformat() == "2026-07-04T00:00:00-05:00"
     assert until.isoformat() == "2026-07-05T00:00:00-05:00"
+
+
+def test_the_filter_offers_no_list_with_one_choice(sign_in, talk, teacher):
+    page = sign_in(teacher).get("/presentations/?state=requested&sort=oldest").text
+
+    assert "Search and filter · 2 set" in page
+    for name in ("school", "officer", "who"):
+        assert f'<select id="{name}"' not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (datetime(2027, 1, 4, 8), "Mon, Jan 4, 8:00 AM"),
+        (datetime(2026, 6, 1, 13, 5), "Mon, Jun 1, 2026, 1:05 PM"),
+    ],
+)
+def test_the_year_is_named_only_outside_of_this_school_year(day, words):
+    with time_machine.travel("2026-11-24 18:00:00+00:00"):
+        assert paging.in_words(day) == words

@@ -1,5 +1,6 @@
 """Each verb's page: shown, acted on, refused in words with the content kept."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +19,12 @@ from presentations.models import (
 from presentations.states import Status
 from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.ids import uuid7
-from tests.factories.presentations import PresentationFactory
+from tests.factories.presentations import (
+    BookedFactory,
+    PresentationFactory,
+    TopicFactory,
+)
+from tests.factories.schools import SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
 
 
@@ -64,6 +70,126 @@ def test_a_teacher_sees_the_week_and_asks(sign_in, teacher, officer, form_url):
     assert "It is sent" in sent.text
 
 
+def test_enter_sends_the_form_and_turns_no_week(sign_in, teacher, officer, form_url):
+    """A browser presses the first button of a form when Enter is struck in a field."""
+    page = sign_in(teacher).get(form_url).text
+    form = page[page.index('id="request-form"') :]
+
+    first = re.search(r'<(?:button|input)[^>]*type="submit"[^>]*>', form)[0]
+
+    assert 'name="send"' in first
+
+
+@pytest.mark.parametrize(
+    ("change", "link"),
+    [
+        ({"slots": []}, '#div_id_slots">When: Tick a period'),
+        ({"slots": [at(TODAY.date(), 8).value]}, '#div_id_slots">When: That time has'),
+        (
+            {"slots": [], "on": TODAY.date(), "starts": "08:00", "ends": "09:00"},
+            '#div_id_on">Date: That time has passed',
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_time_leads_to_where_it_is_chosen(
+    sign_in, teacher, officer, form_url, change, link
+):
+    page = sign_in(teacher).post(form_url, filled(**change)).text
+
+    assert link in page
+    assert f'id="{link[1 : link.index(chr(34))]}"' in page
+
+
+def test_a_used_form_is_not_a_matter_of_the_time(
+    sign_in, teacher, officer, form_url, principal
+):
+    sent = filled()
+    sign_in(principal).post(form_url, sent)
+
+    page = sign_in(teacher).post(form_url, sent).text
+
+    assert "This form was already used." in page
+    assert "When: This form" not in page
+
+
+def test_another_officer_shows_the_same_week(sign_in, teacher, officer, form_url):
+    client = sign_in(teacher)
+    week = {"week": "", "shown_week": "2027-03-01", "officer": officer.pk}
+
+    strip = client.post(form_url, filled(**week), headers={"HX-Request": "true"})
+
+    assert "March 1 to March 5, 2027" in strip.text
+    assert f"Times of {officer}" in strip.text
+
+
+def test_what_is_special_about_the_week_is_said_once(
+    sign_in, teacher, officer, form_url, district
+):
+    for day in range(14, 19):
+        on = TUESDAY.replace(day=day)
+        SchoolDayFactory(
+            district=district, school=None, on=on, kind="testing", label="Finals"
+        )
+
+    page = sign_in(teacher).get(f"{form_url}&week={TUESDAY}").text
+
+    assert page.count("Finals") == 1
+    assert "All week: Finals" in page
+
+
+@pytest.mark.parametrize(
+    ("week", "title"), [("2026-12-15", "Dec 14 – 18"), ("2026-12-02", "Nov 30 – Dec 4")]
+)
+def test_the_week_has_a_short_title(sign_in, teacher, officer, form_url, week, title):
+    page = sign_in(teacher).get(f"{form_url}&week={week}").text
+
+    assert f"<strong>{title}</strong>" in page
+
+
+def test_the_only_grade_that_fits_is_ticked(sign_in, teacher, school, officer):
+    topic = TopicFactory(grade_low=school.grade_high, grade_high=12)
+    address = f"{url('request')}?school={school.pk}&topic={topic.pk}"
+
+    page = sign_in(teacher).get(address)
+
+    assert page.context["form"]["grades"].value() == [school.grade_high]
+
+
+def test_a_link_from_a_gap_brings_its_grade(sign_in, teacher, officer, form_url):
+    page = sign_in(teacher).get(f"{form_url}&grade=10")
+
+    assert page.context["form"]["grades"].value() == [10]
+
+
+def test_going_back_after_withdrawing_says_that_it_is_done(
+    sign_in, teacher, officer, form_url
+):
+    client = sign_in(teacher)
+    client.post(form_url, filled())
+    talk = Presentation.objects.get()
+    page, version = url("withdraw", talk.pk), {"version": talk.version}
+    client.post(page, version)
+
+    again = client.post(page, version)
+
+    assert again.status_code == 409
+    assert "You have already withdrawn this." in again.text
+    assert "Someone was faster" not in again.text
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "decline", "cancel"])
+def test_a_button_that_ends_something_has_the_colour_of_danger(
+    sign_in, teacher, principal, officer, school, verb
+):
+    make = BookedFactory if verb == "cancel" else PresentationFactory
+    talk = make(school=school, requested_by=teacher, officer=officer)
+    who = teacher if verb == "withdraw" else principal
+
+    page = sign_in(who).get(url(verb, talk.pk)).text
+
+    assert re.search(r'<input type="submit"[^>]*btn-danger', page)
+
+
 def test_several_periods_make_a_series(sign_in, teacher, officer, form_url):
     slots = [at(TUESDAY, 9).value, at(TUESDAY, 10).value]
     sent = filled(slots=slots, class_name="9A, 9B")
@@ -103,17 +229,17 @@ def test_htmx_gets_the_strip_alone(sign_in, teacher, officer, form_url):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"slots": []}, "Choose a time"),
+        ({"slots": []}, "Tick a period, or give your own time"),
         ({"slots": ["nonsense"]}, "could not be read"),
         ({"slots": [at(TODAY.date(), 8).value]}, "That time has passed"),
         ({"on": "2026-12-15", "starts": "10:00", "ends": "9:00"}, "end must be after"),
         ({"on": "2026-12-15", "starts": "10:00"}, "needs its date, its start and"),
         ({"slots": [at(TUESDAY.replace(day=19), 9).value]}, "There is no school"),
-        ({"staff_present": ""}, "This field is required"),
-        ({"expected_count": "0"}, "greater than or equal to 1"),
+        ({"staff_present": ""}, "Fill this in."),
+        ({"expected_count": "0"}, "Give at least 1."),
         ({"class_name": "x" * 130}, "at most 120"),
-        ({"officer": "999999"}, "Select a valid choice"),
-        ({"officer": "²"}, "Select a valid choice"),
+        ({"officer": "999999"}, "Choose one from the list."),
+        ({"officer": "²"}, "Choose one from the list."),
         ({"on": "9999-12-31", "starts": "23:00", "ends": "23:30"}, "of this century"),
         ({"slots": ["0001-01-01T00:00Z/0001-01-01T01:00Z/x"]}, "could not be read"),
         (
@@ -460,7 +586,7 @@ def test_the_series_is_approved_on_the_page(sign_in, topic, teacher, principal, 
     sent = {"talks": pairs(actions.waiting_for_school(talk))}
     page = client.post(url("approve_series", talk.pk), sent, follow=True)
 
-    assert "under 2 talks" in page.text
+    assert "You approved 2 talks." in page.text
     assert "The series" in page.text
 
 

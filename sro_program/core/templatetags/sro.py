@@ -1,11 +1,16 @@
 """Tags and filters that the shell and the components share."""
 
+from datetime import datetime, time
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from sro_program.core import times
 
 register = template.Library()
 
@@ -35,6 +40,32 @@ def icon(name: str, size: int = STANDARD_SIZE) -> SafeString:
 def idle_seconds() -> int:
     """After how many idle seconds a session ends; the page warns before that."""
     return int(settings.SESSION_IDLE.total_seconds())
+
+
+@register.simple_tag
+def from_to(start: datetime | time, end: datetime | time) -> str:
+    """Two times of one day, on the clock of the person who looks."""
+    return times.from_to(_local(start), _local(end))
+
+
+@register.simple_tag
+def on_from_to(start: datetime, end: datetime, day: str = "%a, %b %-d") -> str:
+    """The same with its day, or its days."""
+    return times.on_from_to(localtime(start), localtime(end), day)
+
+
+def _local(moment: datetime | time) -> datetime:
+    """A bell has no date and no zone; any day will do."""
+    if isinstance(moment, time):
+        return datetime.combine(times.EARLIEST, moment)
+    return localtime(moment)
+
+
+@register.filter
+def address(email: str) -> SafeString:
+    """An e-mail address that breaks before its @, if it must."""
+    name, _, domain = email.rpartition("@")
+    return format_html("{}<wbr>@{}", name, domain)
 
 
 @register.filter

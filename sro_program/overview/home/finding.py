@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate, now
 
 from presentations.models import AdviceSlot, Presentation, ProposedSlot
@@ -191,7 +191,7 @@ def _part(name: str, rows: PresentationQuerySet, most: int = SHOWN) -> Rows:
         Value(name, CharField()),
         Cast("pk", CharField()),
         F("topic__title"),
-        Coalesce(NullIf("school__short_name", Value("")), "school__name"),
+        F("school__name"),
         F("starts_at"),
         F("ends_at"),
         F("status"),
@@ -207,7 +207,7 @@ def _advice(rows: QuerySet[AdviceSlot]) -> Rows:
         Value("advice", CharField()),
         Cast("officer_id", CharField()),
         Value("Advice time kept", CharField()),
-        Coalesce(NullIf("school__short_name", Value("")), "school__name"),
+        F("school__name"),
         F("starts_at"),
         F("ends_at"),
         Value("", CharField()),

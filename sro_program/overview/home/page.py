@@ -13,7 +13,7 @@ from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
 from sro_program.overview.home.finding import Found, find
-from sro_program.overview.home.week import Gap, Here, Week, week_for
+from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
 
 LIST = "presentations:index"
 WAITS_LONG = timedelta(days=3)
@@ -97,6 +97,11 @@ class Home:
         return Role.OFFICER in self.roles
 
     @property
+    def called_out(self) -> Absence | None:
+        """The call-out that is going on now."""
+        return next((one for one in self.absences if one.is_call_out_now), None)
+
+    @property
     def sees_needs(self) -> bool:
         """The district only reads; nothing ever waits for it."""
         return bool(self.roles - {Role.DISTRICT})
@@ -127,7 +132,7 @@ class Home:
 
 
 def home_for(user: User, roles: frozenset[str]) -> Home:
-    """At most seven queries: one for all rows, six for the week at the schools."""
+    """At most eight queries: all rows, the week, and an officer's absences."""
     found, today = find(user, roles) if roles else {}, localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
@@ -143,7 +148,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         _in_order([*_items(found.get("today", [])), *_on(advice, today, True)]),
         _in_order([*_items(found.get("soon", [])), *_on(advice, today, False)]),
         week,
-        week.absences_of(user) if week else [],
+        absences_of(user, today) if Role.OFFICER in roles else [],
         today,
     )
 

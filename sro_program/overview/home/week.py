@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from officers.board import Cell, Row, week
+from django.utils.timezone import now
+
+from officers.board import Cell, Cover, Row, week
 from officers.models import Absence
 from schools.models import School
 from sro_program.core.db import Actor
+from sro_program.core.times import from_to
+from sro_program.overview.calendar import midnight
 
 SATURDAY = 5
 MOST_SCHOOLS = 40
@@ -58,18 +62,6 @@ class Week:
             if cell.is_instructional
         ]
 
-    def absences_of(self, user: Actor) -> list[Absence]:
-        """When this officer is away in these days, each absence once."""
-        found = {
-            absence.pk: absence
-            for row in self.rows
-            for cell in row.cells
-            for cover in cell.covers
-            for absence in cover.absences
-            if cover.officer.user_id == user.pk
-        }
-        return sorted(found.values(), key=lambda absence: absence.starts_at)
-
     def hours_on(self, on: date) -> list[tuple[str, datetime, datetime]]:
         """First and last bell of a day by campus, in its own time."""
         return [
@@ -99,6 +91,13 @@ def week_for(user: Actor, today: date) -> Week | None:
     return Week(monday, week(schools, monday) if schools else [])
 
 
+def absences_of(user: Actor, today: date) -> list[Absence]:
+    """When this officer is away, from today until the end of the week shown."""
+    seen = Absence.objects.visible_to(user).filter(officer__user_id=user.pk)
+    until = midnight(monday_of(today) + timedelta(days=7))
+    return list(seen.standing().overlapping(midnight(today), until))
+
+
 def monday_of(today: date) -> date:
     """Of this week; at a weekend of the next."""
     is_weekend = today.weekday() >= SATURDAY
@@ -110,8 +109,7 @@ def words(gap: tuple[datetime, datetime], zone: ZoneInfo, cell: Cell) -> str:
     """From when until when, or that it is the whole day."""
     if gap == cell.hours:
         return "all day"
-    start, end = (at.astimezone(zone) for at in gap)
-    return f"{start:%-I:%M %p} – {end:%-I:%M %p}"
+    return from_to(*(at.astimezone(zone) for at in gap))
 
 
 def _times(cell: Cell, zone: ZoneInfo) -> list[str]:
@@ -119,5 +117,10 @@ def _times(cell: Cell, zone: ZoneInfo) -> list[str]:
 
 
 def _present(cell: Cell) -> str:
-    there = [cover.officer for cover in cell.covers if not cover.is_away_all_day]
-    return ", ".join(map(str, there))
+    there = [cover for cover in cell.covers if not cover.is_away_all_day]
+    return ", ".join(map(_name, there))
+
+
+def _name(cover: Cover) -> str:
+    is_away = any(a.starts_at <= now() < a.ends_at for a in cover.absences)
+    return f"{cover.officer} (away now)" if is_away else str(cover.officer)
