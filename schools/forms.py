@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 
 from schools import policy
@@ -21,7 +20,6 @@ from schools.models import (
     SchoolDay,
     SchoolYear,
 )
-from schools.models.calendar import BEYOND, FIRST_DAY, LAST_DAY
 from schools.oneroster.manifest import read_manifest
 from schools.oneroster.packages import open_package
 from schools.oneroster.problems import Unreadable
@@ -30,10 +28,6 @@ from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 MAX_UPLOAD = 100 * 1024 * 1024
 NEEDS_A_TIME = "Give the time at which the school lets out."
-OF_OUR_TIME = [
-    MinValueValidator(FIRST_DAY, BEYOND),
-    MaxValueValidator(LAST_DAY, BEYOND),
-]
 
 
 class DateInput(forms.DateInput):
@@ -80,12 +74,11 @@ class AddDaysForm(DayForm):
     submit = "Add to the calendar"
     field_order = ["first", "last", "kind", "label", "early_release"]
 
-    first = forms.DateField(label="First day", widget=DateInput, validators=OF_OUR_TIME)
+    first = forms.DateField(label="First day", widget=DateInput)
     last = forms.DateField(
         label="Last day",
         required=False,
         widget=DateInput,
-        validators=OF_OUR_TIME,
         help_text="Leave empty for a single day.",
     )
     whole_district = forms.BooleanField(

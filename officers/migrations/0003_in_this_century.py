@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='absence_in_this_century', violation_error_message='That is not a date of this century. Look at the year.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='absence_in_this_century', violation_error_message='Give a day from 2000 to 2100.'),
         ),
     ]

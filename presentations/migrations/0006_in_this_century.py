@@ -17,14 +17,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='adviceslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='advice_slot_in_this_century', violation_error_message='That is not a date of this century. Look at the year.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='advice_slot_in_this_century', violation_error_message='Give a day from 2000 to 2100.'),
         ),
         migrations.AddConstraint(
             model_name='presentation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='presentation_in_this_century', violation_error_message='That is not a date of this century. Look at the year.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='presentation_in_this_century', violation_error_message='Give a day from 2000 to 2100.'),
         ),
         migrations.AddConstraint(
             model_name='proposedslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='proposed_slot_in_this_century', violation_error_message='That is not a date of this century. Look at the year.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lt', datetime.datetime(2101, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('starts_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='proposed_slot_in_this_century', violation_error_message='Give a day from 2000 to 2100.'),
         ),
     ]

@@ -10,12 +10,10 @@ from django.db.models import F, Func, Q, Value
 
 from schools.models.territory import District, School
 from sro_program.core.db import Actor
+from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-"""No calendar goes beyond them: pages build every day of what they show."""
 LONGEST_YEAR = timedelta(days=400)
 TOO_LONG = f"A school year has at most {LONGEST_YEAR.days} days."
-BEYOND = f"Give a day from {FIRST_DAY.year} to {LAST_DAY.year}."
 
 
 class SchoolYearQuerySet(models.QuerySet["SchoolYear"]):
@@ -53,9 +51,9 @@ class SchoolYear(models.Model):
                 violation_error_message=TOO_LONG,
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),
+                condition=Q(starts_on__gte=EARLIEST, ends_on__lte=LATEST),
                 name="school_year_is_of_our_time",
-                violation_error_message=BEYOND,
+                violation_error_message=FAR_AWAY,
             ),
             ExclusionConstraint(
                 name="school_years_do_not_overlap",
@@ -150,9 +148,9 @@ class SchoolDay(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(on__range=(FIRST_DAY, LAST_DAY)),
+                condition=Q(on__range=(EARLIEST, LATEST)),
                 name="school_day_is_of_our_time",
-                violation_error_message=BEYOND,
+                violation_error_message=FAR_AWAY,
             ),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, connection, models, transaction
 
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import USED_FORM, RuleBroken
 
 SWAP_ACTOR = """
 WITH before AS MATERIALIZED (
@@ -20,7 +20,6 @@ SELECT person, clock,
        set_config('pghistory.context_metadata', %s, true)
 FROM before
 """
-USED_FORM = "This form was already used. Open a new one and fill it in again."
 
 TRIGGER_RULE = "rule_"
 """A trigger of ours that refuses raises a check violation of a name that begins so;

@@ -1,5 +1,7 @@
 """Refusals. Each carries one sentence for the person and one HTTP status."""
 
+USED_FORM = "This form was already used. Open a new one and fill it in again."
+
 
 class ProductError(Exception):
     """The product says no, in words for a person; nothing has been changed."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import CheckConstraint, Q
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-FAR_AWAY = "That is not a date of this century. Look at the year."
+FAR_AWAY = f"Give a day from {EARLIEST.year} to {LATEST.year}."
 BEGINS = datetime(2000, 1, 1, tzinfo=UTC)
 ENDS = datetime(2101, 1, 1, tzinfo=UTC)
 

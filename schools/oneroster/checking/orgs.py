@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
-from schools.models.calendar import FIRST_DAY, LAST_DAY, LONGEST_YEAR
+from schools.models.calendar import LONGEST_YEAR
 from schools.oneroster import spec
 from schools.oneroster.problems import Unreadable
 from schools.oneroster.roster import DistrictRow, SchoolRow, YearRow
 from schools.oneroster.sheets import Row
 from schools.oneroster.source import Source
+from sro_program.core.times import EARLIEST, LATEST
 
-LAST_DAY_BEFORE_END = timedelta(days=1)
+A_DAY = timedelta(days=1)
 MOST_DAYS = LONGEST_YEAR.days
 
 
@@ -34,7 +35,7 @@ def _year(row: Row) -> YearRow:
     starts_on, end = row.date("startDate"), row.date("endDate")
     if row.is_good and end <= starts_on:
         row.reject("endDate", "is not after startDate.")
-    ends_on = end - LAST_DAY_BEFORE_END if row.is_good else end
+    ends_on = end - A_DAY if row.is_good else end
     if row.is_good:
         _refuse_another_time(row, starts_on, ends_on)
     if row.is_good and kind == spec.SCHOOL_YEAR and _is_long(starts_on, ends_on):
@@ -44,9 +45,9 @@ def _year(row: Row) -> YearRow:
 
 def _refuse_another_time(row: Row, starts_on: date, ends_on: date) -> None:
     for column, day in (("startDate", starts_on), ("endDate", ends_on)):
-        if not FIRST_DAY <= day <= LAST_DAY:
+        if not EARLIEST <= day <= LATEST:
             shown = row.quoted(row.get(column))
-            years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
+            years = f"{EARLIEST.year} to {LATEST.year}"
             row.reject(column, f"{shown} is not in the years {years}.")
 
 
