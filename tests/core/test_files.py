@@ -183,14 +183,21 @@ def test_a_way_of_packing_that_nobody_knows_is_refused():
 
 
 def packed(part: str, packing: int, content: str = "<p:presentation/>" * 99) -> bytes:
-    """A zip of one part whose packed bytes are damaged in the middle."""
+    """A zip of one part whose packed bytes no program can unpack."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", packing) as archive:
         archive.writestr(part, content)
     damaged = bytearray(written.getvalue())
-    start = 30 + len(part) + 12
-    damaged[start : start + 13] = bytes(byte ^ 0xFF for byte in damaged[start:][:13])
+    start = 30 + len(part) + 9  # after what LZMA says of itself
+    damaged[start : start + 13] = b"\xff" * 13
     return bytes(damaged)
+
+
+def test_an_office_file_with_damaged_bytes_is_refused():
+    content = packed("ppt/presentation.xml", zipfile.ZIP_DEFLATED)
+
+    with pytest.raises(ValidationError, match="is damaged or cut off"):
+        check(upload(content, "talk.pptx"))
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
