@@ -181,18 +181,20 @@
   };
 
   /* A draft is done with when an ordinary page follows the sending. The sign-in page
-     and an error summary mean that it was not accepted; an error page, perhaps not. */
+     and an error summary mean that it was not accepted; an error page, perhaps not; the
+     same form once more, that the connection was lost and nobody heard of it. */
   const settleSentDrafts = () => {
     const arrived = !("refused" in body.dataset);
     const isEntrance = "entrance" in body.dataset;
     const failed = isEntrance || document.querySelector(".error-summary");
+    const forms = [...document.querySelectorAll("form[data-keep]")].map(draftKey);
     const { owner } = body.dataset;
     for (const key of store.drafts()) {
       const draft = store.get(key);
       if (owner && draft?.owner !== owner) store.drop(key);
       if (isEntrance) document.getElementById("kept")?.removeAttribute("hidden");
       if (!draft?.sent) continue;
-      if (failed) store.set(key, { ...draft, sent: false });
+      if (failed || forms.includes(key)) store.set(key, { ...draft, sent: false });
       else if (arrived) store.drop(key);
     }
   };
