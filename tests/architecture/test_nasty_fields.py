@@ -59,6 +59,7 @@ def forms_for(client, county):
     found = {}
     for path in pages(county):
         response = client.get(path)
+        response.getvalue()  # a file is closed when it has been read
         assert response.status_code < 500, path
         if response.status_code == 200 and "html" in response["Content-Type"]:
             for form in forms_of(response.text):

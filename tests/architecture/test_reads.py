@@ -27,6 +27,7 @@ HARMLESS = (
     "WITH",
     "DECLARE",
     "FETCH",
+    "SET LOCAL statement_timeout",
 )
 IDLE_CLOCK = 'UPDATE "django_session"'
 TRAIL = 'INSERT INTO "audit_auditevent"'
