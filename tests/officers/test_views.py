@@ -144,8 +144,8 @@ def test_a_double_click_records_one_absence(sign_in, officer):
     [
         ({"ends_at": "2099-03-02T07:00"}, "The end must be after the start."),
         ({"ends_at": "2001-01-01T07:00"}, "over already"),
-        ({"starts_at": "soon"}, "Enter a valid date/time."),
-        ({"reason": "tired"}, "Select a valid choice"),
+        ({"starts_at": "soon"}, "Give a date and a time."),
+        ({"reason": "tired"}, "Choose one from the list."),
         ({"ends_at": "2099-12-31T07:00", "starts_at": "2097-01-01T07:00"}, "a year"),
     ],
 )

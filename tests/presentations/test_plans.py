@@ -47,7 +47,7 @@ def test_an_absence_names_the_talks_in_that_time(sign_in, scheduled, officer):
         reverse("officers:record_absence", args=[officer.pk]), sent, follow=True
     )
 
-    words = "Vaping, High, Tuesday, December 15, 9:00–9:50 AM"
+    words = "Vaping, High, Tuesday, December 15, 9:00 – 9:50 AM"
     assert f'<a href="{scheduled.get_absolute_url()}">{words}</a>' in page.text
     assert "In that time lie:" in page.text
 

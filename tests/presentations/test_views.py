@@ -533,7 +533,7 @@ def test_the_proposed_times_are_there_when_it_is_changed(sign_in, handed_back, t
     page = sign_in(teacher).get(url("send", handed_back.pk)).text
 
     assert "January 11 to January 15, 2027" in page
-    assert "Tuesday, January 12, 9:00–9:50 AM" in page
+    assert "Tuesday, January 12, 9:00 – 9:50 AM" in page
     assert url("choose_slot", handed_back.pk) in page
 
 

@@ -44,8 +44,8 @@ def furnished(school):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_each_list_and_its_form_open(sign_in, administrator, furnished, name):
-    client = sign_in(administrator)
+def test_each_list_and_its_form_open(confirmed, administrator, furnished, name):
+    client = confirmed(administrator)
     changelist = client.get(reverse(f"admin:schools_{name}_changelist"))
     pk = changelist.context["cl"].result_list[0].pk
 

@@ -115,7 +115,8 @@ def _accept(request: HttpRequest, token: str, link: SignedLink) -> HttpResponse:
 def take_up(request: HttpRequest, token: str) -> HttpResponse:
     """A role for someone who has an account: they sign in and accept it themselves."""
     link = read_token(ACCEPT_ROUTE, token, max_age=settings.INVITATION_LIFETIME)
-    invitation = open_invitation(link)
+    with acting_as(guest_of(link)):
+        invitation = open_invitation(link)
     require(policy.can_take_up(request.user, invitation))
     if request.method == "POST":
         actions.take_up(invitation, version=link.version, by=request.user)
