@@ -66,10 +66,7 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
 
 @track(exclude=["search_text"])
 class Presentation(models.Model):
-    """A talk that a school asks for, or an officer offers, and the officer gives.
-
-    Change it only through `presentations.actions`.
-    """
+    """A talk, asked for or offered. Change it only through `presentations.actions`."""
 
     class Direction(models.TextChoices):
         REQUEST = "request", "Requested by the school"

@@ -27,7 +27,9 @@ def ask(
     teacher.tap(teacher.link("Ask for a presentation"))
     teacher.tap(teacher.link(topic))
     if officer:
-        page.get_by_label("Officer").select_option(officer)
+        with page.expect_response("**/presentations/request/**"):
+            page.get_by_label("Officer").select_option(officer)
+        expect(page.locator(".htmx-request")).to_have_count(0)
     for _ in range(earlier):
         week = page.locator(".strip-weeks strong")
         shown = week.inner_text()

@@ -26,6 +26,9 @@ def test_changes(arrive: Arrive) -> None:
     teacher.look("changes-requested")
     teacher.tap(teacher.link("Send"))
     teacher.look("edit")
+    teacher.sees("Nov 9 – 13")
+    teacher.tap(teacher.button("Earlier week"))
+    teacher.sees("Nov 2 – 6")
     slot = teacher.page.get_by_role("checkbox", checked=True).first
     teacher.tap(slot)
     teacher.tap(

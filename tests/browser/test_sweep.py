@@ -75,7 +75,7 @@ def test_sweep_without_a_role(arrive: Arrive, mode: tuple[str, str]) -> None:
     for address in of_this_mode(["/", "/styleguide/", "/accounts/people/"], mode):
         assert keeper.goto(address).status == 200
         keeper.look(f"admin-{slug(address)}", axe=True)
-    for address in of_this_mode(["/admin/", "/admin/schools/school/"], mode):
+    for address in of_this_mode(["/admin/", "/admin/schools/place/"], mode):
         keeper.goto(address)
         if address != "/admin/":
             keeper.tap(keeper.page.locator("#result_list tbody th a").first)

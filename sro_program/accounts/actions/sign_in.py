@@ -133,9 +133,8 @@ def _hold(user: User) -> User:
 def _count(held: User, kind: Kind) -> None:
     SignInAttempt.objects.create(user=held, kind=kind)
     event = record_sign_in(f"wrong_{kind}", held, source=_source())
-    if context.request:
-        tried = vars(context.request).setdefault(TRIED, [])
-        tried.append(Tried(held, kind, event.pk))
+    tried = vars(context.request).setdefault(TRIED, [])
+    tried.append(Tried(held, kind, event.pk))
     since = now() - settings.SIGN_IN_WINDOW
     if held.sign_in_attempts.filter(at__gt=since).count() >= settings.SIGN_IN_TRIES:
         held.locked_at = now()
