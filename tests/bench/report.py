@@ -21,7 +21,8 @@ Written by `script/bench`, which fills an embedded Postgres with 1,325 schools a
 (A B A B …) for bare Django views (session, user, 25 rows: three queries) and for ours.
 Times are milliseconds; CPU is what the web worker used for one request, which is
 steadier than the clock on a shared machine. One school is a principal's, eight are a
-commander's, 1,325 a statewide reader's. The goals are ratios inside one run.
+commander's, 1,325 a statewide reader's. The goals are ratios inside one run. Queries
+are all statements, also those that open and close the transaction and say who acts.
 """
 
 type Results = dict[int, list[Figures]]
