@@ -10,6 +10,7 @@ from sro_program.core import middleware
 from sro_program.core.db import acting_as_clock
 from tests.architecture.routes import our_routes
 from tests.architecture.world import (
+    EVERYONE,
     SHARED,
     address,
     arguments,
@@ -18,17 +19,7 @@ from tests.architecture.world import (
     nobodies,
 )
 
-PEOPLE = [
-    "commander",
-    "office",
-    "officer",
-    "principal",
-    "counselor",
-    "teacher",
-    "district",
-    "administrator",
-    "no role",
-]
+PEOPLE = EVERYONE
 PAGES = [route for route in our_routes() if not route.is_public]
 CONTENT = {
     "absence",

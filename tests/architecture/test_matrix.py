@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.architecture.routes import our_routes
 from tests.architecture.world import (
+    EVERYONE,
     address,
     arguments,
     client_of,
@@ -27,18 +28,7 @@ FILES = {
     "own": Path(__file__).with_name("access_matrix.txt"),
     "foreign": Path(__file__).with_name("access_matrix_next_door.txt"),
 }
-COLUMNS = [
-    "anonymous",
-    "commander",
-    "office",
-    "officer",
-    "principal",
-    "counselor",
-    "teacher",
-    "district",
-    "administrator",
-    "no role",
-]
+COLUMNS = ["anonymous", *EVERYONE]
 AN_EMPTY_FORM = {"csrfmiddlewaretoken": "x"}
 WIDEST = 44
 

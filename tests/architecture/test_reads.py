@@ -11,6 +11,7 @@ from sro_program.accounts.models import Invitation
 from sro_program.audit.models import AuditEvent, Kind
 from tests.architecture.routes import our_routes
 from tests.architecture.world import (
+    EVERYONE,
     address,
     arguments,
     client_of,
@@ -33,18 +34,7 @@ IDLE_CLOCK = 'UPDATE "django_session"'
 TRAIL = 'INSERT INTO "audit_auditevent"'
 LOOKED = {Kind.READ, Kind.DISCLOSURE}
 """Who opened a sensitive record, and who took a list along as a file."""
-PEOPLE = [
-    "anonymous",
-    "commander",
-    "office",
-    "officer",
-    "principal",
-    "counselor",
-    "teacher",
-    "district",
-    "administrator",
-    "no role",
-]
+PEOPLE = ["anonymous", *EVERYONE]
 PAGES = our_routes()
 MAILED = {
     "accounts:accept": {"password": "a-long-password", "again": "a-long-password"},

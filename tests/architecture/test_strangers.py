@@ -4,6 +4,7 @@ import pytest
 
 from tests.architecture.routes import our_routes
 from tests.architecture.world import (
+    EVERYONE,
     SHARED,
     address,
     arguments,
@@ -23,17 +24,7 @@ REFUSED = {403, 404, 405}
 HARMLESS = {"presentations:remove_view", "accounts:take_up"}
 """Removing what is not yours, or not there, removes nothing and says so; and a link
 that is none is refused (410) whoever opens it."""
-STRANGERS = [
-    "commander",
-    "office",
-    "officer",
-    "principal",
-    "counselor",
-    "teacher",
-    "district",
-    "administrator",
-    "no role",
-]
+STRANGERS = EVERYONE
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -36,6 +36,18 @@ from tests.factories.notifications import NotificationFactory
 AGENCY_ROLES = [Role.COMMANDER, Role.OFFICE]
 SCHOOL_ROLES = [Role.PRINCIPAL, Role.COUNSELOR, Role.TEACHER]
 NOWHERE = 999_999_999
+EVERYONE = [
+    "commander",
+    "office",
+    "officer",
+    "principal",
+    "counselor",
+    "teacher",
+    "district",
+    "administrator",
+    "no role",
+]
+"""Who signs in, in the order of the matrices; the two functions below make them."""
 A_TOKEN = "not-a-token"
 SECRETS = {"token", "secret"}
 
