@@ -17,7 +17,7 @@ from officers.models import Absence, Officer
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import BOOKED, Status
 from schools.models import School
-from sro_program.core.db import reading_as_clock
+from sro_program.core.db import briefly_as_clock
 
 LONGEST = timedelta(hours=8)
 """No talk takes longer; so one that began earlier than this is over."""
@@ -62,7 +62,7 @@ def busy_times(
     if officer:
         others = _away(stretch), _advice(stretch, leave_out)
         rows = rows.union(*others, all=True).order_by()
-    with reading_as_clock():
+    with briefly_as_clock():
         return [Busy(start, end, Why(why), *rest) for start, end, why, *rest in rows]
 
 

@@ -10,12 +10,11 @@ from django.http import HttpResponse
 from tablib import Dataset
 
 from sro_program.core.files import safe_title
+from sro_program.core.text import in_lines
 
 MOST_ROWS = 10_000
 FORMULA = re.compile(r"\W*[=+\-@]|[\t\r\n]")
 """A sign that starts a formula before the first word, whatever stands before it."""
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-"""Characters that the file format of Excel cannot hold, and others like them."""
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -67,7 +66,7 @@ def neutral(cell: str | int) -> str | int:
     """
     if not isinstance(cell, str):
         return cell
-    text = UNPRINTABLE.sub("", cell)
+    text = in_lines(cell)
     if FORMULA.match(unicodedata.normalize("NFKC", text)):
         return f"'{text}"
     return text

@@ -40,10 +40,12 @@ def timeline(presentation: Presentation) -> list[Event]:
     happened = AuditEvent.objects.about(presentation).filter(kind=Kind.VERB)
     return [
         Event(
-            event.at,
-            str(event.by or THE_CLOCK),
-            SENTENCES.get(event.verb, event.verb.replace("_", " ").capitalize()),
-            str(event.detail.get("why", "")),
+            at,
+            who or THE_CLOCK,
+            SENTENCES.get(verb, verb.replace("_", " ").capitalize()),
+            str(detail.get("why", "")),
         )
-        for event in happened
+        for at, who, verb, detail in happened.values_list(
+            "at", "by__name", "verb", "detail"
+        )
     ]

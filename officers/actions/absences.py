@@ -20,7 +20,7 @@ from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
-from sro_program.notifications.outbox import notify
+from sro_program.notifications.outbox import notify_all
 
 TOO_LONG = timedelta(days=366)
 
@@ -121,17 +121,16 @@ def _tell_principals(
 ) -> None:
     """Principals learn when, and whether someone else is there; never why."""
     for row, cells in missed:
-        for principal in _principals(row.schools).exclude(pk=by.pk):
-            notify(
-                principal,
-                template,
-                url=absence.officer.get_absolute_url(),
-                officer=str(absence.officer),
-                campus=str(row.campus),
-                starts_at=_in_words(absence.starts_at, row.zone),
-                ends_at=_in_words(absence.ends_at, row.zone),
-                is_gap=any(cell.is_gap_in(absence) for cell in cells),
-            )
+        notify_all(
+            _principals(row.schools).exclude(pk=by.pk),
+            template,
+            url=absence.officer.get_absolute_url(),
+            officer=str(absence.officer),
+            campus=str(row.campus),
+            starts_at=_in_words(absence.starts_at, row.zone),
+            ends_at=_in_words(absence.ends_at, row.zone),
+            is_gap=any(cell.is_gap_in(absence) for cell in cells),
+        )
 
 
 def _in_words(moment: datetime, zone: ZoneInfo) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -129,10 +130,10 @@ def send(
         setattr(presentation, field, value)
     refuse_misfit(SEND, presentation)
     presentation.proposed_slots.all().delete()
-    _send(presentation, by, changes)
+    warnings = _send(presentation, by, changes)
     answered(presentation)
     if not settle(presentation, by):
-        tell_those_who_sign(presentation, by)
+        tell_those_who_sign(presentation, by, warnings)
     return presentation
 
 
@@ -166,9 +167,9 @@ def _create(
     ]
     if not is_draft:
         ids = [one.pk for one in made]
-        for one in made:
-            _send(one, by, {}, together_with=ids)
-        tell_those_who_sign(made[0], by, count=len(made))
+        warnings = [_send(one, by, {}, together_with=ids) for one in made]
+        each_once = list(dict.fromkeys(chain.from_iterable(warnings)))
+        tell_those_who_sign(made[0], by, each_once, count=len(made))
     return made
 
 
@@ -210,8 +211,8 @@ def _send(
     by: Actor,
     changes: dict[str, Any],
     together_with: Sequence[UUID] = (),
-) -> None:
-    refuse_forbidden(presentation, together_with=together_with)
+) -> list[str]:
+    warnings = refuse_forbidden(presentation, together_with=together_with)
     move(
         presentation,
         SEND,
@@ -226,6 +227,7 @@ def _send(
             "revision": presentation.revision + 1,
         },
     )
+    return warnings
 
 
 def _time(slot: Slot) -> dict[str, Any]:

@@ -65,13 +65,13 @@ def approve(
     was_asked = presentation.officer_id
     if officer and not presentation.officer_signed_by_id:
         presentation.officer = officer
-    refuse_forbidden(presentation)
+    warnings = refuse_forbidden(presentation)
     asked = presentation.officer
     move(presentation, APPROVE, by=by, officer=asked, **school_signs(by))
     answered(presentation, by=telling.principals_of(presentation))
     if presentation.officer_id != was_asked:
         answered(presentation)
-        tell_those_who_sign(presentation, by)
+        tell_those_who_sign(presentation, by, warnings)
     if not settle(presentation, by):
         tell([presentation.requested_by], "approved", presentation, but=by)
     return presentation
@@ -153,7 +153,7 @@ def choose_slot(
     if slot.presentation_id != presentation.pk:
         raise RuleBroken("That time was not proposed for this presentation.")
     presentation.starts_at, presentation.ends_at = slot.starts_at, slot.ends_at
-    refuse_forbidden(presentation)
+    warnings = refuse_forbidden(presentation)
     move(
         presentation,
         CHOOSE_SLOT,
@@ -169,7 +169,7 @@ def choose_slot(
     )
     presentation.proposed_slots.all().delete()
     answered(presentation)
-    tell_those_who_sign(presentation, by)
+    tell_those_who_sign(presentation, by, warnings)
     return presentation
 
 
@@ -190,11 +190,12 @@ def propose(presentation: Presentation, slots: Sequence[Slot]) -> None:
 
 def refuse_forbidden(
     presentation: Presentation, *, together_with: Sequence[UUID] = ()
-) -> None:
-    """Raise RuleBroken with every sentence that forbids its time."""
+) -> list[str]:
+    """Raise RuleBroken with every sentence that forbids its time; else the warnings."""
     found = conflicts_of(presentation, together_with=together_with)
     if forbidden := [conflict.sentence for conflict in found if conflict.forbids]:
         raise RuleBroken(" ".join(forbidden))
+    return [conflict.sentence for conflict in found]
 
 
 def school_signs(by: Actor) -> dict[str, Any]:
@@ -217,9 +218,10 @@ def own_signature(presentation: Presentation, by: Actor) -> dict[str, Any]:
     return {}
 
 
-def tell_those_who_sign(presentation: Presentation, by: Actor, count: int = 1) -> None:
+def tell_those_who_sign(
+    presentation: Presentation, by: Actor, warnings: Sequence[str], count: int = 1
+) -> None:
     """Ask for the signatures that are missing; a principal's mail has the link."""
-    warnings = [conflict.sentence for conflict in conflicts_of(presentation)]
     if not presentation.school_signed_by_id:
         tell(
             telling.principals_of(presentation),
@@ -227,7 +229,7 @@ def tell_those_who_sign(presentation: Presentation, by: Actor, count: int = 1) -
             presentation,
             needs_you=True,
             link=telling.DECIDE,
-            conflicts=warnings,
+            conflicts=list(warnings),
             count=count,
         )
     if not presentation.officer_signed_by_id:
@@ -237,7 +239,7 @@ def tell_those_who_sign(presentation: Presentation, by: Actor, count: int = 1) -
             presentation,
             but=by,
             needs_you=True,
-            conflicts=warnings,
+            conflicts=list(warnings),
             count=count,
         )
 

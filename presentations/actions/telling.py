@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from officers.coverage import officers_serving
 from presentations.models import Presentation
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.core.db import Actor
 from sro_program.core.times import on_from_to
-from sro_program.notifications.outbox import MailLink, notify, settle
+from sro_program.notifications.outbox import MailLink, notify_all, settle
 
 DECIDE = "presentations:decide_by_link"
 FEEDBACK = "presentations:feedback_by_link"
@@ -29,16 +31,15 @@ def tell(
     skipped = but.pk if but else None
     route = MailLink(link, presentation.pk, presentation.revision) if link else None
     words: dict[str, Any] = {**_words(presentation), **context}
-    for person in {one.pk: one for one in people if one.is_active}.values():
-        if person.pk != skipped:
-            notify(
-                person,
-                f"presentation_{template}",
-                url=presentation.get_absolute_url(),
-                needs_you=needs_you,
-                link=route,
-                **words,
-            )
+    told = {one.pk: one for one in people if one.is_active and one.pk != skipped}
+    notify_all(
+        told.values(),
+        f"presentation_{template}",
+        url=presentation.get_absolute_url(),
+        needs_you=needs_you,
+        link=route,
+        **words,
+    )
 
 
 def answered(presentation: Presentation, *, by: Iterable[User] | None = None) -> None:
@@ -46,12 +47,12 @@ def answered(presentation: Presentation, *, by: Iterable[User] | None = None) ->
     settle(presentation.get_absolute_url(), of=by)
 
 
-def principals_of(presentation: Presentation) -> Sequence[User]:
+def principals_of(presentation: Presentation) -> QuerySet[User]:
     """Who signs for the school."""
     return _with_role(presentation, Role.PRINCIPAL)
 
 
-def counselors_of(presentation: Presentation) -> Sequence[User]:
+def counselors_of(presentation: Presentation) -> QuerySet[User]:
     """Who is there for pupils after a sensitive topic."""
     return _with_role(presentation, Role.COUNSELOR)
 
@@ -70,9 +71,9 @@ def everyone(presentation: Presentation) -> Sequence[User]:
     return [presentation.requested_by, *principals_of(presentation), *officer]
 
 
-def _with_role(presentation: Presentation, role: Role) -> Sequence[User]:
+def _with_role(presentation: Presentation, role: Role) -> QuerySet[User]:
     held = Membership.objects.current().filter(school=presentation.school_id, role=role)
-    return list(User.objects.filter(pk__in=held.values("user")))
+    return User.objects.filter(pk__in=held.values("user"))
 
 
 def _words(presentation: Presentation) -> dict[str, Any]:

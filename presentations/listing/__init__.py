@@ -1,7 +1,7 @@
 """The list of presentations: what is in it, in which order, page by page."""
 
 from presentations.listing.choices import PAGE, Choices, choices_for
-from presentations.listing.finding import MINE, NEEDS_ME, Wanted, find
+from presentations.listing.finding import MINE, NEEDS_ME, Wanted, find, visible_rows
 from presentations.listing.paging import (
     COMING,
     SORTS,
@@ -27,4 +27,5 @@ __all__ = [
     "count_of",
     "find",
     "page_of",
+    "visible_rows",
 ]

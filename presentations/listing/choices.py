@@ -10,12 +10,11 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from officers.models import Officer
 from presentations.models import Topic
 from sro_program.accounts.models import Reach, Role, SavedView
+from sro_program.accounts.reached import MOST_REACH, Reached
 from sro_program.core.db import Actor
 
 PAGE = "presentations:index"
-MANY_SCHOOLS = 60
 MANY_OFFICERS = 60
-MOST_REACH = 2 * MANY_SCHOOLS + 1
 MANY_TOPICS = 200
 
 
@@ -43,13 +42,12 @@ class Choices:
     officers: list[Choice] = field(default_factory=list)
     topics: list[Choice] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
-    reach: dict[int, set[str]] = field(default_factory=dict)
+    reached: Reached = field(default_factory=Reached)
 
     @property
     def has_many_schools(self) -> bool:
         """Too many for a list to choose from: the search finds schools by name."""
-        held = sum(len(roles) for roles in self.reach.values())
-        return len(self.reach) > MANY_SCHOOLS or held == MOST_REACH
+        return self.reached.is_many
 
     @property
     def has_many_officers(self) -> bool:
@@ -58,25 +56,22 @@ class Choices:
     @property
     def sees_only_own(self) -> bool:
         """Is there nobody else's talk to tell from one's own?"""
-        return set().union(*self.reach.values()) <= {Role.TEACHER}
-
-    def schools_as(self, *roles: str) -> list[int]:
-        """The schools that this person reaches in one of these roles."""
-        return [school for school, held in self.reach.items() if held & set(roles)]
+        return self.reached.roles <= {Role.TEACHER}
 
 
 def choices_for(user: Actor) -> Choices:
     """All of it in one query; a kind with too many to choose from is cut off."""
-    choices = Choices()
+    choices, reach = Choices(), []
     for kind, key, label, extra in _choice_rows(user):
         if kind == "school":
-            choices.reach.setdefault(key, set()).add(extra)
+            reach.append((key, extra))
             choices.schools.append(Choice(key, label))
         elif kind == "view":
             choices.saved.append(Saved(key, label, extra))
         else:
             bucket = choices.topics if kind == "topic" else choices.officers
             bucket.append(Choice(key, label))
+    choices.reached = Reached.of(reach)
     choices.schools = sorted(set(choices.schools), key=by_label)
     choices.officers.sort(key=by_label)
     choices.topics.sort(key=by_label)

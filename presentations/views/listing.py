@@ -95,7 +95,7 @@ def tabs_for(choices: Choices, query: str) -> list[dict[str, object]]:
 
 def ways_on(choices: Choices) -> list[dict[str, str]]:
     """Where this person can go from here; the pages behind ask their policies again."""
-    roles = set().union(*choices.reach.values())
+    roles = choices.reached.roles
     ways = [
         (roles & policy.MAY_REQUEST, "request", "Ask for a presentation"),
         (roles & {Role.OFFICER}, "offer", "Offer a presentation"),

@@ -52,11 +52,11 @@ def acting_as_clock() -> Iterator[None]:
 
 
 @contextmanager
-def reading_as_clock() -> Iterator[None]:
-    """Within someone's transaction, read what is not theirs to see, and no more.
+def briefly_as_clock() -> Iterator[None]:
+    """Within someone's transaction, one statement about what is not theirs to see.
 
-    For times and counts that say nothing of whose they are. Without a savepoint: what
-    fails in here fails the whole transaction.
+    For times and counts that say nothing of whose they are, and marks on what others
+    were told. Without a savepoint of its own: what fails in here fails the verb.
     """
     with transaction.atomic(savepoint=False):
         before = _swap_actor("", "on")
@@ -87,10 +87,11 @@ def _swap_actor(user_id: str, clock: str) -> tuple[str, str]:
 def constraints_as_rules(*tables: type[models.Model]) -> Iterator[None]:
     """Turn a named constraint refused by the database into words for a person.
 
-    An id that is taken comes from a form that someone has used (trust.md §9).
+    An id that is taken comes from a form that someone has used (trust.md §9). The
+    verb around it is `transaction.atomic`: its savepoint undoes what was refused.
     """
     try:
-        with transaction.atomic():  # a savepoint, so the caller's transaction lives on
+        with transaction.atomic(savepoint=False):
             yield
     except IntegrityError as error:
         sentence = _sentence_for(error, tables)

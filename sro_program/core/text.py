@@ -2,7 +2,7 @@
 
 BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n")
 """Word processors and slides break lines with these."""
-CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)]}
+CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
 """Cannot be seen; an Excel sheet and a mail's subject refuse them."""
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Make a text read backwards, and so look like another."""

@@ -1,15 +1,15 @@
 """Owing someone a message. The row is the message; Celery only carries a hint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.timezone import now
 
-from sro_program.core.db import Actor, acting_as_clock
+from sro_program.core.db import Actor, briefly_as_clock
 from sro_program.notifications.hints import hint
 from sro_program.notifications.models import MailChoice, MailPreference, Notification
 from sro_program.notifications.texts import subject_of
@@ -24,8 +24,14 @@ class MailLink:
     version: int
 
 
-def notify(
-    recipient: Actor,
+def notify(recipient: Actor, template: str, **how: Any) -> Notification:  # noqa: ANN401  # as notify_all has them
+    """Owe one person a message. See notify_all."""
+    (note,) = notify_all([recipient], template, **how)
+    return note
+
+
+def notify_all(
+    recipients: Iterable[Actor],
     template: str,
     *,
     url: str = "",
@@ -35,8 +41,8 @@ def notify(
     in_app: bool = False,
     link: MailLink | None = None,
     **context: object,
-) -> Notification:
-    """Owe someone a message; it leaves only if this transaction commits.
+) -> list[Notification]:
+    """Owe each of these people a message; it leaves only if this transaction commits.
 
     What needs a decision (`needs_you`) is mailed at once also to people who chose a
     daily mail; nothing is mailed to those who chose none. What only a mail can do
@@ -45,31 +51,33 @@ def notify(
     address; what is only good to know (`in_app`) is never mailed. The context must be
     plain words and ids that may leave the house by mail.
     """
-    choice = MailChoice.AT_ONCE if mail_only else mail_choice(recipient)
-    choice = MailChoice.IN_APP if in_app else choice
-    waits = choice == MailChoice.DAILY and not needs_you
-    note = Notification(
-        recipient_id=recipient.pk,
-        template=template,
-        summary=subject_of(template, context)[:200],
-        url=url,
-        needs_you=needs_you,
-        mail_only=mail_only,
-        mail_to=mail_to,
-        context=context,
-        in_digest=waits,
-        mail_due_at=_mail_due(choice, waits=waits),
-    )
+    keys = [recipient.pk for recipient in recipients]
+    choices = {} if mail_only or in_app else _choices_of(keys)
+    usual = MailChoice.IN_APP if in_app else MailChoice.AT_ONCE
+    message: dict[str, Any] = {
+        "template": template,
+        "summary": subject_of(template, context)[:200],
+        "url": url,
+        "needs_you": needs_you,
+        "mail_only": mail_only,
+        "mail_to": mail_to,
+        "context": context,
+    }
     if link:
-        note.link_route = link.route
-        note.link_record, note.link_version = link.record_id, link.version
-    note.save(force_insert=True)
-    if note.mail_due_at:
-        transaction.on_commit(partial(hint, note.pk), robust=True)
-    return note
+        message |= {
+            "link_route": link.route,
+            "link_record": link.record_id,
+            "link_version": link.version,
+        }
+    return _owe(
+        Notification(
+            recipient_id=key, **message, **_mailed(choices.get(key, usual), needs_you)
+        )
+        for key in keys
+    )
 
 
-def settle(url: str, *, of: Iterable[Actor] | None = None) -> None:
+def settle(url: str, *, of: Iterable[models.Model] | None = None) -> None:
     """What is at this address needs them no more; of these people, or of anybody.
 
     Their messages stay and stay unread. They are other people's rows, so the clock
@@ -77,16 +85,32 @@ def settle(url: str, *, of: Iterable[Actor] | None = None) -> None:
     """
     waiting = Notification.objects.filter(url=url, needs_you=True, read_at=None)
     if of is not None:
-        waiting = waiting.filter(recipient__in=[person.pk for person in of])
-    with acting_as_clock():
+        waiting = waiting.filter(recipient__in=of)  # type: ignore[misc]  # accounts, whose User it is, are above
+    with briefly_as_clock():
         waiting.update(needs_you=False)
 
 
 def mail_choice(recipient: Actor) -> MailChoice:
     """When this person wants mail; at once, unless they chose otherwise."""
-    preference = MailPreference.objects.filter(user_id=recipient.pk).first()
-    return MailChoice(preference.choice) if preference else MailChoice.AT_ONCE
+    return _choices_of([recipient.pk]).get(recipient.pk, MailChoice.AT_ONCE)
 
 
-def _mail_due(choice: str, *, waits: bool) -> datetime | None:
-    return None if waits or choice == MailChoice.IN_APP else now()
+def _choices_of(keys: Sequence[int]) -> dict[int, MailChoice]:
+    """What these people chose, as far as they did."""
+    chosen = MailPreference.objects.filter(user__in=keys).values_list("user", "choice")
+    return {key: MailChoice(choice) for key, choice in chosen}
+
+
+def _mailed(choice: MailChoice, needs_you: bool) -> dict[str, Any]:
+    """When the mail of a message is due; never, or with the day's, for some."""
+    waits = choice == MailChoice.DAILY and not needs_you
+    is_never = waits or choice == MailChoice.IN_APP
+    return {"in_digest": waits, "mail_due_at": None if is_never else now()}
+
+
+def _owe(notes: Iterable[Notification]) -> list[Notification]:
+    owed = Notification.objects.bulk_create(notes)
+    for note in owed:
+        if note.mail_due_at:
+            transaction.on_commit(partial(hint, note.pk), robust=True)
+    return owed

@@ -7,6 +7,7 @@ see of them is the wing's `visible_to` and lens. No title says anything about a 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,10 +15,13 @@ from django.utils.timezone import get_current_timezone, localtime
 
 from officers.models import Absence, Assignment, Officer
 from officers.policy import absence_lens
+from presentations.listing import visible_rows
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import Status
 from schools.models import School, SchoolDay
+from sro_program.accounts.reached import reached_by
 from sro_program.core.db import Actor
+from sro_program.core.times import clock, from_to, on_from_to
 
 SHOWN = [
     Status.REQUESTED,
@@ -33,14 +37,22 @@ MARKS = {
     Status.MISSED.label: "cancelled",
     Status.CANCELLED.label: "cancelled",
 }
+SHOWN_OF_A_TALK = [
+    *("starts_at", "ends_at", "status", "place_text", "topic__title"),
+    *("school__name", "school__short_name", "place__label"),
+    *("officer__rank", "officer__user__name"),
+]
 MOST = 600
 """Presentations on one page; whoever reaches more chooses a school."""
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CalendarItem:
-    """Something with a date. `end` is when it is over; for days, the last day."""
+    """Something with a date. `end` is when it is over; for days, the last day.
+
+    A page asks for its days and words many times, so each is worked out once.
+    """
 
     start: datetime
     end: datetime
@@ -52,14 +64,38 @@ class CalendarItem:
     status: str = ""
     note: str = ""
 
-    @property
+    @cached_property
     def first(self) -> date:
-        return localtime(self.start).date()
+        return self._begins.date()
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The last day it touches: what ends at midnight does not touch the next."""
         return max(self.first, localtime(self.end - timedelta(microseconds=1)).date())
+
+    @cached_property
+    def begins(self) -> str:
+        """The time of day at which it begins, in words; nothing for whole days."""
+        return "" if self.all_day else clock(self._begins)
+
+    @cached_property
+    def lasts(self) -> str:
+        """From when to when, in words."""
+        if self.all_day:
+            return "All day"
+        ends = localtime(self.end)
+        if self.first == self.last:
+            return from_to(self._begins, ends)
+        return on_from_to(self._begins, ends, "%b %-d")
+
+    @cached_property
+    def more(self) -> str:
+        """Where, and with whom."""
+        return " · ".join(filter(None, [self.school, self.note]))
+
+    @cached_property
+    def _begins(self) -> datetime:
+        return localtime(self.start)
 
     @property
     def css(self) -> str:
@@ -95,19 +131,22 @@ def midnight(on: date) -> datetime:
 
 
 def items(user: Actor, wanted: Wanted) -> list[CalendarItem]:
-    """All that this person may see of these days in order; six queries."""
+    """All that this person may see of these days in order; eight queries."""
+    talks = visible_rows(user, reached_by(user))
     found = [
         *_days(user, wanted),
         *_absences(user, wanted),
         *_assignments(user, wanted),
-        *_presentations(user, wanted),
-        *_advice(user, wanted),
+        *_presentations(talks, wanted),
+        *_advice(talks, wanted),
     ]
     return sorted(found, key=lambda item: (item.first, not item.all_day, item.start))
 
 
-def _presentations(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
-    rows = Presentation.objects.visible_to(user).filter(
+def _presentations(
+    talks: QuerySet[Presentation], wanted: Wanted
+) -> Iterator[CalendarItem]:
+    rows = talks.filter(
         status__in=SHOWN, starts_at__lt=wanted.ends, starts_at__gte=wanted.begins
     )
     if wanted.school:
@@ -115,7 +154,7 @@ def _presentations(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
     if wanted.officer:
         rows = rows.filter(officer=wanted.officer)
     rows = rows.select_related("topic", "school", "place", "officer__user")
-    for row in rows.order_by("starts_at", "id")[:MOST]:
+    for row in rows.only(*SHOWN_OF_A_TALK).order_by("starts_at", "id")[:MOST]:
         yield CalendarItem(
             row.starts_at,
             row.ends_at,
@@ -190,9 +229,9 @@ def _assignments(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
         )
 
 
-def _advice(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+def _advice(talks: QuerySet[Presentation], wanted: Wanted) -> Iterator[CalendarItem]:
     """Time kept for talks in person: that it is kept, not after which topic."""
-    for slot in advice_slots(user, wanted).select_related("school", "officer__user"):
+    for slot in advice_slots(talks, wanted).select_related("school", "officer__user"):
         yield CalendarItem(
             slot.starts_at,
             slot.ends_at,
@@ -205,9 +244,8 @@ def _advice(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
         )
 
 
-def advice_slots(user: Actor, wanted: Wanted) -> "QuerySet[AdviceSlot]":
-    """The times kept after presentations that this person may see."""
-    talks = Presentation.objects.visible_to(user)
+def advice_slots(talks: QuerySet[Presentation], wanted: Wanted) -> QuerySet[AdviceSlot]:
+    """The times kept after these presentations, which are those that one may see."""
     rows = AdviceSlot.objects.filter(
         presentation__in=talks,
         starts_at__gte=wanted.begins,

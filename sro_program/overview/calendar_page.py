@@ -15,6 +15,7 @@ from sro_program.core.db import Actor
 from sro_program.overview.calendar import MOST, Wanted, items
 from sro_program.overview.forms import EARLIEST, LATEST, VIEWS
 from sro_program.overview.grid import (
+    IN_A_LIST,
     SATURDAY,
     Day,
     Slot,
@@ -60,14 +61,17 @@ class Asked:
 
     def url(self, *, view: str = "", on: date | None = None) -> str:
         """The same filter with another view or date."""
+        return f"{self.undated(view or self.view)}{(on or self.on).isoformat()}"
+
+    def undated(self, view: str) -> str:
+        """The same filter up to its date, which is put behind."""
         query = {
-            "view": view or self.view,
-            "date": (on or self.on).isoformat(),
+            "view": view,
             "school": self.school.pk if self.school else "",
             "officer": self.officer.pk if self.officer else "",
         }
         given = {name: value for name, value in query.items() if value}
-        return f"{reverse('calendar')}?{urlencode(given)}"
+        return f"{reverse('calendar')}?{urlencode(given)}&date="
 
     @property
     def days(self) -> list[date]:
@@ -120,6 +124,11 @@ class CalendarPage:
         return self.asked.url(on=self.asked.beside(1))
 
     @property
+    def one_day(self) -> str:
+        """Leads to one day of the same filter, up to its date."""
+        return self.asked.undated("day")
+
+    @property
     def clear(self) -> str:
         """The same days of all schools and officers, if some are filtered out."""
         asked = self.asked
@@ -154,7 +163,9 @@ def page_for(user: Actor, asked: Asked) -> CalendarPage:
         weeks=month(there, asked.on, today) if is_month else [],
         days=days,
         slots=timetable(days, _bells(asked)) if is_timetable else [],
-        agenda=agenda(there, in_month if is_month else span, today),
+        agenda=agenda(there, in_month, today, IN_A_LIST)
+        if is_month
+        else agenda(there, span, today),
         is_cut=len([item for item in found if item.kind == "presentation"]) >= MOST,
     )
 

@@ -16,10 +16,12 @@ from django.utils.timezone import now
 from icalendar import Calendar, Event
 
 from officers.models import Absence
+from presentations.listing import visible_rows
 from presentations.models import Presentation
 from presentations.states import Status
 from schools.models import District, SchoolDay
 from sro_program.accounts.models import CalendarFeed
+from sro_program.accounts.reached import reached_by
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import MOST, Wanted, advice_slots
 
@@ -50,11 +52,12 @@ def feed_text(feed: CalendarFeed) -> tuple[bytes, datetime]:
     zones = {district.pk: district.zone for district in _districts(feed.user)}
     zone = _most_common(zones.values())
     calendar = _head(zone)
+    talks = visible_rows(feed.user, reached_by(feed.user))
     events = [
-        *_presentations(feed.user, wanted, zones),
+        *_presentations(talks, wanted, zones),
         *_absences(feed.user, wanted, zone),
         *_days(feed, wanted),
-        *_advice(feed, wanted, zones),
+        *_advice(feed, talks, wanted, zones),
     ]
     for event in events:
         calendar.add_component(event)
@@ -105,14 +108,15 @@ def _event(uid: object, title: str, stamp: datetime, status: str = CONFIRMED) ->
 
 
 def _presentations(
-    user: Actor, wanted: Wanted, zones: dict[int, ZoneInfo]
+    talks: QuerySet[Presentation], wanted: Wanted, zones: dict[int, ZoneInfo]
 ) -> Iterator[Event]:
-    rows = Presentation.objects.visible_to(user).filter(
+    rows = talks.filter(
         status__in=STATUS, starts_at__gte=wanted.begins, starts_at__lt=wanted.ends
     )
-    changes = dict(rows.values_list("pk", Max("history__pgh_created_at")))
-    rows = rows.select_related("topic", "school", "place", "officer__user")
-    for row in _nearest(rows):
+    shown = _nearest(rows.select_related("topic", "school", "place", "officer__user"))
+    same = Presentation.objects.filter(pk__in=[row.pk for row in shown]).order_by()
+    changes = dict(same.values_list("pk", Max("history__pgh_created_at")))
+    for row in shown:
         changed = changes.get(row.pk) or row.created_at
         status = STATUS[Status(row.status)]
         if status != CANCELLED or changed >= now() - BACK:
@@ -167,9 +171,12 @@ def _days(feed: CalendarFeed, wanted: Wanted) -> Iterator[Event]:
 
 
 def _advice(
-    feed: CalendarFeed, wanted: Wanted, zones: dict[int, ZoneInfo]
+    feed: CalendarFeed,
+    talks: QuerySet[Presentation],
+    wanted: Wanted,
+    zones: dict[int, ZoneInfo],
 ) -> Iterator[Event]:
-    rows = advice_slots(feed.user, wanted).select_related("school", "officer__user")
+    rows = advice_slots(talks, wanted).select_related("school", "officer__user")
     for row in rows:
         zone = zones[row.school.district_id]
         title = f"Advice time kept, {row.school.label}"

@@ -16,6 +16,8 @@ from sro_program.overview.calendar import CalendarItem
 SUNDAY = 6
 SATURDAY = 5
 IN_A_CELL = 4
+IN_A_LIST = 10
+"""Entries of one day in a month's cell, and in its list on a phone."""
 USUAL = range(8, 16)
 """Hours of a day that are shown even when nothing is in them."""
 
@@ -30,6 +32,7 @@ class Day:
     items: Sequence[CalendarItem]
     is_today: bool
     is_other: bool = False
+    room: int | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -46,14 +49,18 @@ class Day:
         return " ".join(mark for mark, holds in marks.items() if holds)
 
     @property
+    def iso(self) -> str:
+        return self.on.isoformat()
+
+    @property
     def shown(self) -> Sequence[CalendarItem]:
-        """What fits into the cell of a month."""
-        return self.items if self.more == 0 else self.items[: IN_A_CELL - 1]
+        """What there is room for."""
+        return self.items[: len(self.items) - self.more]
 
     @property
     def more(self) -> int:
         """How many do not fit; never only one, for it would need the same room."""
-        over = len(self.items) - IN_A_CELL
+        over = len(self.items) - self.room if self.room else 0
         return over + 1 if over > 0 else 0
 
 
@@ -89,17 +96,19 @@ def month(items: ByDay, on: date, today: date) -> list[list[Day]]:
     """A month's table."""
     return [
         [
-            Day(day, items.get(day, ()), day == today, day.month != on.month)
+            Day(day, items.get(day, ()), day == today, day.month != on.month, IN_A_CELL)
             for day in week
         ]
         for week in weeks_of(on)
     ]
 
 
-def agenda(items: ByDay, days: Iterable[date], today: date) -> list[Day]:
+def agenda(
+    items: ByDay, days: Iterable[date], today: date, room: int | None = None
+) -> list[Day]:
     """The days on which something is, and today."""
     return [
-        Day(on, items.get(on, ()), on == today)
+        Day(on, items.get(on, ()), on == today, room=room)
         for on in days
         if items.get(on) or on == today
     ]

@@ -76,6 +76,7 @@ def test_the_setting_does_not_outlive_its_transaction():
 def test_a_named_constraint_becomes_a_sentence(principal, school):
     with (
         pytest.raises(RuleBroken, match="already has this role"),
+        transaction.atomic(),
         constraints_as_rules(Membership),
     ):
         Membership.objects.create(
@@ -86,6 +87,7 @@ def test_a_named_constraint_becomes_a_sentence(principal, school):
 def test_an_exclusion_becomes_a_sentence(officer, campus):
     with (
         pytest.raises(RuleBroken, match="already has a primary campus"),
+        transaction.atomic(),
         constraints_as_rules(Assignment),
     ):
         Assignment.objects.create(officer=officer, campus=campus, starts_on=LONG_AGO)

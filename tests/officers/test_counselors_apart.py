@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -19,7 +20,7 @@ TODAY = localdate()
 
 def hold(user, role, place, **days):
     field = {"counselor": "school", "teacher": "school"}.get(role, "police_agency")
-    with constraints_as_rules(Membership):
+    with transaction.atomic(), constraints_as_rules(Membership):
         return Membership.objects.create(user=user, role=role, **{field: place}, **days)
 
 
@@ -47,6 +48,7 @@ def test_an_officer_without_a_post_is_no_counselor(officer, school):
 def test_a_counselor_becomes_no_officer(counselor, agency):
     with (
         pytest.raises(RuleBroken, match="cannot also serve"),
+        transaction.atomic(),
         constraints_as_rules(Officer),
     ):
         OfficerFactory(user=counselor, police_agency=agency)
@@ -58,6 +60,7 @@ def test_a_role_is_not_turned_into_the_other(commander, school):
 
     with (
         pytest.raises(RuleBroken, match="cannot also serve"),
+        transaction.atomic(),
         constraints_as_rules(Membership),
     ):
         held.save()
@@ -76,6 +79,7 @@ def test_who_was_an_officer_may_become_a_counselor_and_then_not_return(officer, 
 
     with (
         pytest.raises(RuleBroken, match="cannot also serve"),
+        transaction.atomic(),
         constraints_as_rules(Officer),
     ):
         Officer.objects.filter(pk=officer.pk).update(in_service=True)

@@ -24,7 +24,11 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(make, table):
-    with pytest.raises(RuleBroken) as refusal, constraints_as_rules(table):
+    with (
+        pytest.raises(RuleBroken) as refusal,
+        transaction.atomic(),
+        constraints_as_rules(table),
+    ):
         make()
     return refusal.value.sentence
 

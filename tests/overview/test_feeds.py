@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from icalendar import Calendar
 
@@ -163,9 +165,30 @@ def test_a_full_calendar_keeps_what_comes(read, principal, make_talk, monkeypatc
     for days in (-3, -2, -1, 5, 6):
         make_talk(now() + timedelta(days=days))
 
-    shown = [event.start.date() - now().date() for event in talks(read(principal))]
+    events = talks(read(principal))
 
-    assert [days.days for days in shown] == [-1, 5, 6]
+    assert [round((event.start - now()) / timedelta(days=1)) for event in events] == [
+        -1,
+        5,
+        6,
+    ]
+
+
+def test_a_feed_asks_only_about_the_talks_that_it_shows(
+    client, principal, make_talk, monkeypatch
+):
+    """Who reaches a whole state has a million more of them."""
+    monkeypatch.setattr(feeds_of_overview, "MOST", 1)
+    hidden = make_talk(now() + timedelta(days=5))
+    shown = make_talk(now() + timedelta(days=1))
+    address = address_of(feeds.make_address(principal))
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+
+    (history,) = [q["sql"] for q in asked if "pgh_created_at" in q["sql"]]
+    assert shown.pk.hex in history
+    assert hidden.pk.hex not in history
 
 
 @time_machine.travel(TODAY, tick=False)

@@ -52,7 +52,7 @@ def everything(user, **wanted):
 def test_the_list_holds_exactly_what_is_visible(
     role, many, request, monkeypatch, talk, elsewhere
 ):
-    monkeypatch.setattr("presentations.listing.choices.MANY_SCHOOLS", many)
+    monkeypatch.setattr("sro_program.accounts.reached.MANY_SCHOOLS", many)
     PresentationFactory(school=talk.school)
     person = request.getfixturevalue(role)
     person = getattr(person, "user", person)
@@ -405,7 +405,7 @@ def test_an_empty_list_says_what_to_do_next(sign_in, principal, school):
 def test_with_many_schools_they_are_found_by_search(
     sign_in, commander, talk, monkeypatch
 ):
-    monkeypatch.setattr("presentations.listing.choices.MANY_SCHOOLS", 0)
+    monkeypatch.setattr("sro_program.accounts.reached.MANY_SCHOOLS", 0)
     monkeypatch.setattr("presentations.listing.choices.MANY_OFFICERS", 0)
 
     page = sign_in(commander).get(

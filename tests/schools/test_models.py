@@ -134,7 +134,11 @@ def test_the_database_refuses_in_words(school, make, sentence):
     tables = [getattr(models, name) for name in models.__all__]
     SchoolYearFactory(district=school.district)
 
-    with pytest.raises(RuleBroken, match=sentence), constraints_as_rules(*tables):
+    with (
+        pytest.raises(RuleBroken, match=sentence),
+        transaction.atomic(),
+        constraints_as_rules(*tables),
+    ):
         make(school)
 
 

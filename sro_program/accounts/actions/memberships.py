@@ -13,7 +13,7 @@ from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import WrongState
 from sro_program.core.policy import require
-from sro_program.notifications.outbox import notify
+from sro_program.notifications.outbox import notify, notify_all
 from sro_program.workflow import lock
 
 ENDED = "This role has ended already; someone may have been faster."
@@ -43,16 +43,15 @@ def give_role(
 def tell_leads(membership: Membership, *, by: Actor) -> None:
     """The others who may give this role there learn that it was given."""
     others = policy.givers(membership.role, membership.holds_for)
-    for lead in others.exclude(pk__in=[membership.user_id, by.pk]):
-        notify(
-            lead,
-            "role_given_here",
-            url=reverse("accounts:people"),
-            in_app=True,
-            name=membership.user.name,
-            role=membership.get_role_display(),
-            place=str(membership.holds_for),
-        )
+    notify_all(
+        others.exclude(pk__in=[membership.user_id, by.pk]),
+        "role_given_here",
+        url=reverse("accounts:people"),
+        in_app=True,
+        name=membership.user.name,
+        role=membership.get_role_display(),
+        place=str(membership.holds_for),
+    )
 
 
 @transaction.atomic
