@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate, make_aware, now
 
 from presentations.listing.choices import Choices
@@ -17,6 +18,11 @@ from sro_program.accounts.reached import Reached
 from sro_program.core.db import Actor
 
 MINE, NEEDS_ME = "mine", "needs"
+SEARCH = """
+SELECT presentations_search(
+    %s::text[], %s::bigint, %s::timestamptz, %s::timestamptz
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +98,17 @@ def day_begins(day: date | None) -> datetime | None:
     return make_aware(datetime.combine(day, time())) if day else None
 
 
-def matching(wanted: Wanted, since: datetime | None, until: datetime | None) -> RawSQL:
-    """The newest that hold all the words, through the one door for search."""
-    return RawSQL(
-        "SELECT presentations_search(%s::text[], %s::bigint, %s::timestamptz, "
-        "%s::timestamptz)",
-        [list(wanted.words), wanted.school, since, until],
-    )
+def matching(
+    wanted: Wanted, since: datetime | None, until: datetime | None
+) -> list[UUID]:
+    """The newest that hold all the words, through the one door for search.
+
+    Asked once, for the rows and for their number: it is the dear part of the page.
+    """
+    about = [list(wanted.words), wanted.school, since, until]
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, about)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def needing(user: Actor, reached: Reached) -> Q:

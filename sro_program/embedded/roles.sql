@@ -35,6 +35,9 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 -- TRUNCATE nor change a table, and row-level security binds it.
 ALTER ROLE sro_app NOBYPASSRLS;
 GRANT USAGE ON SCHEMA public TO sro_app;
+-- Pages ask small questions: starting helpers, or compiling, takes longer than they do.
+ALTER ROLE sro_app SET max_parallel_workers_per_gather = 0;
+ALTER ROLE sro_app SET jit = off;
 
 -- Backup and audit read everything and write nothing.
 ALTER ROLE sro_audit BYPASSRLS;
