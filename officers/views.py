@@ -1,14 +1,14 @@
 """The pages of the unit."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
 from officers import actions, policy
@@ -33,6 +33,7 @@ from sro_program.core.policy import require
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 1)
 SATURDAY = 5
+A_YEAR = timedelta(days=366)
 BACK = "Back on duty. The principals of the schools know."
 
 
@@ -129,7 +130,8 @@ def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "The assignment is changed.")
+            ends_on = form.cleaned_data["ends_on"]
+            _say_it(request, "The assignment is changed.", assignment, ends_on)
             return redirect(assignment.officer)
     context = {"officer": assignment.officer, "title": f"Change: {assignment}"}
     return form_response(request, "officers/form.html", form, context)
@@ -148,10 +150,23 @@ def end_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "The assignment has an end.")
+            ends_on = form.cleaned_data["ends_on"]
+            _say_it(request, "The assignment has an end.", assignment, ends_on)
             return redirect(assignment.officer)
     context = {"officer": assignment.officer, "title": f"End: {assignment}"}
     return form_response(request, "officers/form.html", form, context)
+
+
+def _say_it(
+    request: HttpRequest, done: str, assignment: Assignment, ends_on: date | None
+) -> None:
+    """That it is done, and what the officer had planned from that day on."""
+    talks: Sequence[Planned] = []
+    if ends_on:
+        begins = make_aware(datetime.combine(ends_on, time()))
+        talks = planned(request.user, assignment.officer, begins, begins + A_YEAR)
+    text = "From that day on the officer had planned"
+    messages.success(request, with_links(done, text, talks))
 
 
 def _assignment(request: HttpRequest, pk: int) -> Assignment:

@@ -1,6 +1,7 @@
 """Topics and conflict levels for administrators; talks are only looked at here."""
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from presentations.models import (
@@ -39,6 +40,14 @@ class TopicAdmin(ReferenceAdmin[Topic]):
     search_fields = ("title", "summary")
     readonly_fields = ("version", "updated_by", "updated_at")
     inlines = (MaterialInline,)
+
+    def save_model(
+        self, request: HttpRequest, obj: Topic, form: ModelForm[Topic], change: bool
+    ) -> None:
+        """A new version under this person's name, as in the library's own page."""
+        obj.version += 1 if change else 0
+        obj.updated_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ConflictRule)

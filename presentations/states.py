@@ -33,6 +33,7 @@ APPROVE = Transition.of("approve", [Status.REQUESTED], Status.REQUESTED)
 ACCEPT = Transition.of("accept", [Status.REQUESTED], Status.REQUESTED)
 SCHEDULE = Transition.of("schedule", [Status.REQUESTED], Status.SCHEDULED)
 DECLINE = Transition.of("decline", UNDECIDED, Status.DECLINED)
+LAPSE = Transition.of("lapse", [Status.REQUESTED], Status.DECLINED)
 WITHDRAW = Transition.of("withdraw", ASKED, Status.WITHDRAWN)
 CANCEL = Transition.of("cancel", [Status.SCHEDULED], Status.CANCELLED)
 CHOOSE_SLOT = Transition.of(

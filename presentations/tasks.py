@@ -1,4 +1,4 @@
-"""The clock's reminders. Each row stands or falls on its own."""
+"""What the clock does with talks. Each row stands or falls on its own."""
 
 import logging
 from collections.abc import Callable
@@ -29,25 +29,31 @@ def remind_to_decide() -> None:
 
 
 @shared_task
+def lapse() -> None:
+    """Hourly: requests whose time came before both had signed."""
+    _each(actions.due_to_lapse, actions.lapse)
+
+
+@shared_task
 def remind_to_record() -> None:
     """Each hour of the evening: talks of the day that nobody has recorded."""
     _each(actions.due_a_record, actions.remind_to_record)
 
 
 def _each(
-    due: Callable[[], QuerySet[Presentation]], remind: Callable[[Presentation], bool]
+    due: Callable[[], QuerySet[Presentation]], act: Callable[[Presentation], bool]
 ) -> None:
     with acting_as_clock():
         ids = list(due().values_list("pk", flat=True))
     for pk in ids:
-        _one(pk, remind)
+        _one(pk, act)
 
 
-def _one(pk: UUID, remind: Callable[[Presentation], bool]) -> None:
+def _one(pk: UUID, act: Callable[[Presentation], bool]) -> None:
     try:
         with acting_as_clock():
-            remind(Presentation.objects.get(pk=pk))
+            act(Presentation.objects.get(pk=pk))
     except SoftTimeLimitExceeded:
         raise
     except Exception:  # whatever is wrong with one row, the next has its turn
-        logger.exception("reminder_failed", extra={"presentation": str(pk)})
+        logger.exception("clock_failed", extra={"presentation": str(pk)})

@@ -15,6 +15,7 @@ SENTENCES = {
     "schedule": "With both signatures it is scheduled",
     "ask_changes": "Asked for changes",
     "decline": "Declined it",
+    "lapse": "Closed it: its time came before both had signed",
     "withdraw": "Withdrew it",
     "cancel": "Cancelled it",
     "choose_slot": "Chose another time and asked again",

@@ -1,17 +1,19 @@
 """Who serves which campus, from when until when."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from officers import policy
 from officers.models import Assignment, Officer
 from schools.models import Campus
+from sro_program.accounts.models import Membership, Role, User
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
-from sro_program.notifications.outbox import notify
+from sro_program.notifications.outbox import notify, notify_all
 
 
 @transaction.atomic
@@ -81,12 +83,18 @@ def _locked(assignment: Assignment) -> Assignment:
 
 
 def _tell(assignment: Assignment, template: str) -> None:
-    notify(
-        assignment.officer.user,
-        template,
-        url=assignment.officer.get_absolute_url(),
-        campus=str(assignment.campus),
-        kind=assignment.get_kind_display().lower(),
-        starts_on=f"{assignment.starts_on:%B %-d, %Y}",
-        ends_on=f"{assignment.ends_on:%B %-d, %Y}" if assignment.ends_on else "",
+    """The officer, and the principals of the campus: a gap is closed, or opens."""
+    words: dict[str, Any] = {
+        "url": assignment.officer.get_absolute_url(),
+        "officer": str(assignment.officer),
+        "campus": str(assignment.campus),
+        "kind": assignment.get_kind_display().lower(),
+        "starts_on": f"{assignment.starts_on:%B %-d, %Y}",
+        "ends_on": f"{assignment.ends_on:%B %-d, %Y}" if assignment.ends_on else "",
+    }
+    notify(assignment.officer.user, template, **words)
+    held = Membership.objects.current().filter(
+        school__campus=assignment.campus_id, role=Role.PRINCIPAL
     )
+    principals = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    notify_all(principals, "officer_at_your_campus", **words)

@@ -11,6 +11,7 @@ from presentations.actions.calling_off import (
     react_to_absence,
     withdraw,
 )
+from presentations.actions.lapsing import TOO_LATE, due_to_lapse, lapse
 from presentations.actions.levels import set_levels
 from presentations.actions.offers import offers
 from presentations.actions.reminding import (
@@ -42,6 +43,7 @@ from presentations.actions.signing import (
 
 __all__ = [
     "CHANGED",
+    "TOO_LATE",
     "accept",
     "accept_series",
     "approve",
@@ -55,7 +57,9 @@ __all__ = [
     "due_a_decision",
     "due_a_record",
     "due_a_week_before",
+    "due_to_lapse",
     "give_feedback",
+    "lapse",
     "miss",
     "offer",
     "offers",

@@ -20,6 +20,8 @@ from sro_program.workflow import lock, move
 
 PROPOSED = 3
 CALLED_OUT = "The officer was called out."
+OFFICERS_REASONS = {Presentation.Because.CALL_OUT, Presentation.Because.OFFICER}
+"""The school is still there: other times of the officer are proposed at once."""
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def cancel(
     reason: str,
     version: int | None = None,
 ) -> Presentation:
-    """Call a scheduled talk off. After a call-out, three free times are proposed.
+    """Call a scheduled talk off. When it is the officer's, three times are proposed.
 
     Raises NotAllowed also when `because` is not this person's to say.
     """
@@ -101,7 +103,7 @@ def _cancel(presentation: Presentation, by: Actor, because: str, reason: str) ->
         reason=reason,
         cancelled_because=because,
     )
-    if because == Presentation.Because.CALL_OUT:
+    if because in OFFICERS_REASONS:
         propose(presentation, other_times(presentation))
     answered(presentation)
     tell(

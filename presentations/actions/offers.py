@@ -39,8 +39,8 @@ OFFERS: Mapping[Transition, Rule] = {
 }
 """In the order in which a page shows them."""
 ONCE = {
-    CHOOSE_SLOT: lambda talk: _has(ProposedSlot, talk),
-    GIVE_FEEDBACK: lambda talk: not _has(Feedback, talk),
+    CHOOSE_SLOT: lambda talk: _has_times_to_come(talk),
+    GIVE_FEEDBACK: lambda talk: not _is_answered(talk),
 }
 
 
@@ -58,5 +58,9 @@ def _is_open(transition: Transition, presentation: Presentation) -> bool:
     return transition not in ONCE or ONCE[transition](presentation)
 
 
-def _has(table: type[ProposedSlot | Feedback], presentation: Presentation) -> bool:
-    return table._default_manager.filter(presentation=presentation).exists()
+def _has_times_to_come(presentation: Presentation) -> bool:
+    return ProposedSlot.objects.to_come().filter(presentation=presentation).exists()
+
+
+def _is_answered(presentation: Presentation) -> bool:
+    return Feedback.objects.filter(presentation=presentation).exists()

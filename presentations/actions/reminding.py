@@ -14,9 +14,13 @@ from presentations.actions.telling import tell
 from presentations.models import Presentation
 from presentations.states import Status
 from schools.calendar import SchoolCalendar
+from sro_program.accounts.models import Role
+from sro_program.accounts.roles import roles_at
 from sro_program.workflow import lock
 
 A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
+LONG_KNOWN = timedelta(days=2)
+"""Whoever signed later than this before the reminder needs none."""
 DECIDE_WITHIN = 2
 """School days after which a signature that is missing is asked for again."""
 
@@ -24,7 +28,13 @@ DECIDE_WITHIN = 2
 def due_a_week_before() -> QuerySet[Presentation]:
     """Scheduled for within a week, but more than a day away."""
     coming = Presentation.objects.scheduled().filter(week_reminder_at=None)
-    return coming.filter(starts_at__range=(now() + A_DAY, now() + A_WEEK))
+    signed_long_ago = {
+        "school_signed_at__lt": now() - LONG_KNOWN,
+        "officer_signed_at__lt": now() - LONG_KNOWN,
+    }
+    return coming.filter(
+        starts_at__range=(now() + A_DAY, now() + A_WEEK), **signed_long_ago
+    )
 
 
 def due_a_day_before() -> QuerySet[Presentation]:
@@ -54,16 +64,16 @@ def remind_a_week_before(presentation: Presentation) -> bool:
     """Tell the officer and the requester that it is a week away."""
     if not _claim(due_a_week_before(), presentation, "week_reminder_at"):
         return False
-    _tell_both(presentation, "is in a week")
+    _tell_both(presentation, "Coming up")
     return True
 
 
 @transaction.atomic
 def remind_a_day_before(presentation: Presentation) -> bool:
-    """Tell the officer and the requester that it is tomorrow."""
+    """Tell the officer and the requester that it is within a day."""
     if not _claim(due_a_day_before(), presentation, "day_reminder_at"):
         return False
-    _tell_both(presentation, "is within a day")
+    _tell_both(presentation, "Within a day")
     return True
 
 
@@ -92,11 +102,16 @@ def remind_to_decide(presentation: Presentation) -> bool:
 
 @transaction.atomic
 def remind_to_record(presentation: Presentation) -> bool:
-    """Ask the officer for the record of a talk that is over."""
+    """Ask for the record of a talk that is over: the officer, or the commander.
+
+    An officer who has left the school cannot open the page any more.
+    """
     if not _claim(due_a_record(), presentation, "delivery_reminder_at"):
         return False
-    officers = telling.officers_of(presentation)
-    tell(officers, "record_reminder", presentation, needs_you=True)
+    officer = presentation.speaker.user
+    serves = Role.OFFICER in roles_at(officer, presentation.school_id)
+    asked = [officer] if serves else telling.commanders_of(presentation)
+    tell(asked, "record_reminder", presentation, needs_you=True)
     return True
 
 

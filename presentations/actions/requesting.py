@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
 MOST_AT_ONCE = 12
+OVERLAP = "Two of the chosen times overlap. Leave one of them out."
 IMMATERIAL = frozenset(
     {"wishes", "curriculum_link", "equipment", "parents_told_on", "staff_present"}
 )
@@ -152,6 +153,8 @@ def _create(
         return sent
     if not 1 <= len(slots) <= MOST_AT_ONCE:
         raise RuleBroken(f"Choose between 1 and {MOST_AT_ONCE} times.")
+    if _overlap(slots):
+        raise RuleBroken(OVERLAP)
     names = list(classes) if len(classes) == len(slots) else []
     made = [
         _draft(
@@ -171,6 +174,12 @@ def _create(
         each_once = list(dict.fromkeys(chain.from_iterable(warnings)))
         tell_those_who_sign(made[0], by, each_once, count=len(made))
     return made
+
+
+def _overlap(slots: Sequence[Slot]) -> bool:
+    """Do two of these times share a minute? One officer cannot give both."""
+    in_order = sorted(slots, key=lambda slot: slot.starts_at)
+    return any(one.ends_at > after.starts_at for one, after in pairwise(in_order))
 
 
 def _already_sent(by: Actor, record_id: UUID) -> list[Presentation]:

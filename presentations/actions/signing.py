@@ -223,8 +223,9 @@ def tell_those_who_sign(
 ) -> None:
     """Ask for the signatures that are missing; a principal's mail has the link."""
     if not presentation.school_signed_by_id:
+        principals = telling.principals_of(presentation)
         tell(
-            telling.principals_of(presentation),
+            principals,
             "needs_approval",
             presentation,
             needs_you=True,
@@ -232,9 +233,12 @@ def tell_those_who_sign(
             conflicts=list(warnings),
             count=count,
         )
+        if not principals:
+            telling.nobody_signs(presentation, "principal")
     if not presentation.officer_signed_by_id:
+        officers = telling.officers_of(presentation)
         tell(
-            telling.officers_of(presentation),
+            officers,
             "needs_officer",
             presentation,
             but=by,
@@ -242,6 +246,8 @@ def tell_those_who_sign(
             conflicts=list(warnings),
             count=count,
         )
+        if not officers:
+            telling.nobody_signs(presentation, "officer")
 
 
 def refuse_misfit(transition: Transition, presentation: Presentation) -> None:

@@ -57,6 +57,15 @@ def counselors_of(presentation: Presentation) -> QuerySet[User]:
     return _with_role(presentation, Role.COUNSELOR)
 
 
+def commanders_of(presentation: Presentation) -> QuerySet[User]:
+    """Who commands the officers of the school."""
+    agency = presentation.school.district.police_agency_id
+    held = Membership.objects.current().filter(
+        police_agency=agency, role=Role.COMMANDER
+    )
+    return User.objects.filter(pk__in=held.values("user"))
+
+
 def officers_of(presentation: Presentation) -> Sequence[User]:
     """The officer who is asked; without one, all who serve the school then."""
     if presentation.officer:
@@ -69,6 +78,12 @@ def everyone(presentation: Presentation) -> Sequence[User]:
     """The requester, the principal, and the officer if one is named."""
     officer = [presentation.officer.user] if presentation.officer else []
     return [presentation.requested_by, *principals_of(presentation), *officer]
+
+
+def nobody_signs(presentation: Presentation, missing: str) -> None:
+    """There is no such person yet: who asked learns it, and who can see to it."""
+    people = [presentation.requested_by, *commanders_of(presentation)]
+    tell(people, "nobody_signs", presentation, missing=missing)
 
 
 def _with_role(presentation: Presentation, role: Role) -> QuerySet[User]:
@@ -84,6 +99,7 @@ def _words(presentation: Presentation) -> dict[str, Any]:
         "officer": str(presentation.officer or ""),
         "requester": str(presentation.requested_by),
         "reason": presentation.reason,
+        "is_offer": presentation.direction == Presentation.Direction.OFFER,
         "facts": facts(presentation),
     }
 

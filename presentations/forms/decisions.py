@@ -175,7 +175,7 @@ class ChooseSlotForm(DecisionForm):
     )
 
     def prepare(self) -> None:
-        proposed = self.presentation.proposed_slots.all()
+        proposed = self.presentation.proposed_slots.to_come()
         field = self.fields["slot"]
         field.queryset = proposed  # type: ignore[attr-defined]  # a ModelChoiceField
         zone = self.presentation.school.district.zone

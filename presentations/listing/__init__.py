@@ -4,6 +4,8 @@ from presentations.listing.choices import PAGE, Choices, choices_for
 from presentations.listing.finding import MINE, NEEDS_ME, Wanted, find, visible_rows
 from presentations.listing.paging import (
     COMING,
+    CUT_SEARCH,
+    MOST_FOUND,
     SORTS,
     Page,
     Place,
@@ -14,7 +16,9 @@ from presentations.listing.paging import (
 
 __all__ = [
     "COMING",
+    "CUT_SEARCH",
     "MINE",
+    "MOST_FOUND",
     "NEEDS_ME",
     "PAGE",
     "SORTS",

@@ -11,7 +11,11 @@ from django.utils.timezone import localdate, make_aware, now
 from presentations.listing.choices import Choices
 from presentations.listing.paging import COMING
 from presentations.models import Presentation
-from presentations.models.presentation import SENT, PresentationQuerySet
+from presentations.models.presentation import (
+    SEES_ALL_OF_A_SCHOOL,
+    SENT,
+    PresentationQuerySet,
+)
 from presentations.states import Status
 from sro_program.accounts.models import Role
 from sro_program.accounts.reached import Reached
@@ -20,7 +24,8 @@ from sro_program.core.db import Actor
 MINE, NEEDS_ME = "mine", "needs"
 SEARCH = """
 SELECT presentations_search(
-    %s::text[], %s::bigint, %s::timestamptz, %s::timestamptz
+    %s::text[], %s::bigint, %s::timestamptz, %s::timestamptz,
+    %s::text, %s::text, %s::bigint, %s::bigint, %s::bigint
 )
 """
 
@@ -49,7 +54,8 @@ def visible_rows(user: Actor, reached: Reached) -> PresentationQuerySet:
     """
     if reached.is_many or not reached.schools:
         return Presentation.objects.visible_to(user)
-    wide, narrow = reached.wide, reached.narrow
+    wide = reached.held_as(*SEES_ALL_OF_A_SCHOOL)
+    narrow = [school for school in reached.schools if school not in wide]
     rows = Presentation.objects.filter(SENT | Q(requested_by_id=user.pk))
     if not narrow:
         return rows.filter(school__in=wide)
@@ -78,7 +84,7 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
     if wanted.who == NEEDS_ME:
         rows = rows.filter(needing(user, choices.reached))
     if wanted.words:
-        rows = rows.filter(pk__in=matching(wanted, since, until))
+        rows = rows.filter(pk__in=matching(user, wanted))
     return rows
 
 
@@ -98,14 +104,17 @@ def day_begins(day: date | None) -> datetime | None:
     return make_aware(datetime.combine(day, time())) if day else None
 
 
-def matching(
-    wanted: Wanted, since: datetime | None, until: datetime | None
-) -> list[UUID]:
+def matching(user: Actor, wanted: Wanted) -> list[UUID]:
     """The newest that hold all the words, through the one door for search.
 
-    Asked once, for the rows and for their number: it is the dear part of the page.
+    Asked once, for the rows and for their number: it is the dear part of the page. The
+    door knows the other filters, too, so that it is not them that it cuts off.
     """
-    about = [list(wanted.words), wanted.school, since, until]
+    about = [
+        *(list(wanted.words), wanted.school, *span(wanted)),
+        *(wanted.status or None, wanted.kind or None, wanted.officer, wanted.topic),
+        user.pk if wanted.who == MINE else None,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, about)
         return [key for (key,) in cursor.fetchall()]

@@ -18,6 +18,9 @@ from sro_program.core.times import clock
 JULY = 7
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
+MOST_FOUND = 500
+"""As many the door for search gives (migration `search_within_filters`)."""
+CUT_SEARCH = f"The newest {MOST_FOUND} that match; search for more words to see others"
 COMING = "coming"
 SORTS = {
     COMING: ("starts_at", "id"),
@@ -128,9 +131,11 @@ def place_of(values: dict[str, object]) -> Place:
     return Place(values["status"], values["starts_at"], values["id"])  # type: ignore[arg-type]  # as the model says
 
 
-def count_of(rows: PresentationQuerySet) -> str:
+def count_of(rows: PresentationQuerySet, *, is_search: bool = False) -> str:
     """How many, in words that stay cheap: exact up to a thousand."""
     number = rows.order_by()[: COUNT_UP_TO + 1].count()
+    if is_search and number == MOST_FOUND:
+        return CUT_SEARCH
     if number > COUNT_UP_TO:
         return f"{COUNT_UP_TO:,}+ presentations"
     return "1 presentation" if number == 1 else f"{number:,} presentations"

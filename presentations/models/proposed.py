@@ -4,10 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import now
 
 from presentations.models.presentation import Presentation
 from schools.models import School
 from sro_program.core.times import in_this_century
+
+
+class ProposedSlotQuerySet(models.QuerySet["ProposedSlot"]):
+    def to_come(self) -> "ProposedSlotQuerySet":
+        """Those that can still be asked for."""
+        return self.filter(starts_at__gt=now())
 
 
 class ProposedSlot(models.Model):
@@ -19,6 +26,8 @@ class ProposedSlot(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects = ProposedSlotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["starts_at"]

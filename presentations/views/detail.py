@@ -106,7 +106,7 @@ def _afterwards(presentation: Presentation) -> dict[str, object]:
     is_given = presentation.status == Status.DELIVERED
     fell_through = presentation.status in CHOOSE_SLOT.sources
     return {
-        "slots": presentation.proposed_slots.all() if fell_through else [],
+        "slots": presentation.proposed_slots.to_come() if fell_through else [],
         "advice": presentation.advice_slots.all() if is_given else [],
         "delivery": getattr(presentation, "delivery", None),
         "feedback": getattr(presentation, "feedback", None),

@@ -11,6 +11,8 @@ from presentations.coverage_map import SEES_COUNTS
 from presentations.exports import MOST_ROWS, export
 from presentations.forms.listing import FilterForm, SaveViewForm
 from presentations.listing import (
+    CUT_SEARCH,
+    MOST_FOUND,
     PAGE,
     Choices,
     Row,
@@ -44,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "choices": choices,
         "page": page,
-        "count": count_of(found),
+        "count": count_of(found, is_search=bool(wanted.words)),
         "steps": {
             "previous": step(form, "before", page.previous),
             "next": step(form, "after", page.next),
@@ -131,9 +133,16 @@ def export_list(request: HttpRequest, file_format: str) -> HttpResponse:
     )
     root = request.build_absolute_uri("/").rstrip("/")
     cells = [cells_of(row, root) for row in rows]
-    if len(rows) == MOST_ROWS:
-        cells.append([CUT_OFF, *[""] * (len(COLUMNS) - 1)])
+    if said := cut_off(len(rows), is_search=bool(wanted.words)):
+        cells.append([said, *[""] * (len(COLUMNS) - 1)])
     return export("Presentations", file_format, COLUMNS, cells)
+
+
+def cut_off(number: int, *, is_search: bool) -> str:
+    """Why a file of so many rows may lack some; nothing when it is whole."""
+    if is_search and number == MOST_FOUND:
+        return CUT_SEARCH
+    return CUT_OFF if number == MOST_ROWS else ""
 
 
 def cells_of(row: Row, root: str) -> list[str]:

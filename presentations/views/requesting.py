@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 
 from presentations import actions, policy
 from presentations.asking import schools_as, topics_for
@@ -180,7 +179,7 @@ def _form_for(request: HttpRequest, presentation: Presentation) -> SendForm:
 def _proposed(presentation: Presentation) -> list[Slot]:
     """The times that were proposed instead, and are still to come."""
     zone = presentation.school.district.zone
-    coming = presentation.proposed_slots.filter(starts_at__gt=now())
+    coming = presentation.proposed_slots.to_come()
     return [
         Slot(one.starts_at.astimezone(zone), one.ends_at.astimezone(zone))
         for one in coming

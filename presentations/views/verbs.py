@@ -93,7 +93,8 @@ def accept_series(request: HttpRequest, pk: UUID) -> HttpResponse:
     presentation = visible(request.user, pk)
     require(policy.can_accept(request.user, presentation))
     signed = _sign_series(request, presentation, actions.accept_series)
-    messages.success(request, f"You accepted {len(signed)} talks.")
+    talks = "1 talk" if len(signed) == 1 else f"{len(signed)} talks"
+    messages.success(request, f"You accepted {talks}.")
     return redirect(presentation)
 
 

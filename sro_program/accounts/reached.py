@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sro_program.accounts.models import Reach, Role
+from sro_program.accounts.models import Reach
 from sro_program.core.db import Actor
 
 MANY_SCHOOLS = 60
@@ -39,16 +39,6 @@ class Reached:
     def held_as(self, *roles: str) -> list[int]:
         """The schools that are reached in one of these roles."""
         return [school for school, held in self.schools.items() if held & set(roles)]
-
-    @property
-    def wide(self) -> list[int]:
-        """The schools of which all is seen, not only what is one's own."""
-        return self.held_as(*[role for role in Role if role != Role.TEACHER])
-
-    @property
-    def narrow(self) -> list[int]:
-        """The schools at which this person is a teacher and nothing else."""
-        return [s for s, held in self.schools.items() if held <= {Role.TEACHER}]
 
 
 def reached_by(user: Actor) -> Reached:

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from sro_program.core.db import constraints_as_rules
+from sro_program.core.times import EARLIEST, LATEST
 
 BY_KEY = {"", "exact", "in"}
 BY_FILTER = {"", "exact", "in", "isnull", "isempty", "gte", "lt"}
@@ -20,6 +21,12 @@ BY_DATE = {"year", "month", "day", "gte", "lt"}
 def is_administrator(request: HttpRequest) -> bool:
     """An active account that is marked as administrator."""
     return bool(request.user.is_active and request.user.is_staff)
+
+
+def _is_a_year(value: str) -> bool:
+    """One that the product knows; Django's own page fails on others."""
+    is_short = value.isdecimal() and len(value) == len(str(LATEST.year))
+    return is_short and EARLIEST.year <= int(value) <= LATEST.year
 
 
 class ReferenceAdmin[M: models.Model](admin.ModelAdmin[M]):
@@ -51,6 +58,8 @@ class ReferenceAdmin[M: models.Model](admin.ModelAdmin[M]):
         Any other question ("whose text begins with …?") is answered by the rows that
         come back, also about fields that no page shows.
         """
+        if lookup.endswith("__year") and not _is_a_year(value):
+            return False
         return any(
             lookup == "__".join(filter(None, [name, way]))
             for name, ways in self._questions(request)

@@ -9,7 +9,7 @@ BEAT = {
     },
     "notifications: the daily mail": {
         "task": "sro_program.notifications.tasks.send_digests",
-        "schedule": crontab(hour=15, minute=30),
+        "schedule": crontab(minute="*/15"),  # each district has its own afternoon
     },
     "notifications: beat is alive": {
         "task": "sro_program.notifications.tasks.tick",
@@ -30,6 +30,10 @@ BEAT = {
     "presentations: signatures that are missing": {
         "task": "presentations.tasks.remind_to_decide",
         "schedule": crontab(hour=7, minute=10),
+    },
+    "presentations: requests whose time has come": {
+        "task": "presentations.tasks.lapse",
+        "schedule": crontab(minute=20),
     },
     "presentations: talks of the day without a record": {
         "task": "presentations.tasks.remind_to_record",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.apps import apps
 
+from presentations.models import Presentation
 from sro_program.core import middleware
 from sro_program.core.db import acting_as_clock
 from tests.architecture.routes import our_routes
@@ -33,6 +34,7 @@ CONTENT = {
     "delivered",
     "delivery",
 }
+OVERVIEWS = ("sro_program.overview.calendar", "sro_program.overview.feeds")
 WALLED = CONTENT | {"invitation", "saved_view"}
 """Kinds of records behind the second wall as well."""
 NEVER_SHOWN = {
@@ -116,6 +118,9 @@ def test_the_second_wall_holds_alone(who, db, monkeypatch):
         rows = type(model._default_manager.all())
         if hasattr(rows, "visible_to"):
             monkeypatch.setattr(rows, "visible_to", lambda self, user: self.all())
+    for user_of_it in ("presentations.listing.finding", *OVERVIEWS):
+        name = f"{user_of_it}.visible_rows"
+        monkeypatch.setattr(name, lambda user, reached: Presentation.objects.all())
     ours, next_door = make_county(), make_county()
     client = client_of({**ours.people, **nobodies()}[who])
 

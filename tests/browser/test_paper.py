@@ -12,7 +12,7 @@ LETTER = 720
 def test_paper(arrive: Arrive) -> None:
     commander = arrive("commander")
     page = commander.page
-    commander.goto("/presentations/?status=scheduled")
+    commander.goto("/presentations/?state=scheduled")
     commander.tap(page.locator("main a[href^='/presentations/0']").first)
     commander.tap(commander.link("Print sheet"))
     page.wait_for_url("**/sheet/")

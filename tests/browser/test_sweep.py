@@ -31,7 +31,7 @@ LEADS_ON = {
     ],
     "office": [("/schools/", "main a[href^='/schools/']")],
     "officer": [("/presentations/offer/", "main a[href*='topic=']")],
-    "principal": [(f"{TALKS}?status=requested", f"main a[href^='{TALKS}0']")],
+    "principal": [(f"{TALKS}?state=requested", f"main a[href^='{TALKS}0']")],
     "counselor": [(TALKS, f"main a[href^='{TALKS}0']")],
     "teacher": [
         ("/presentations/request/", "main a[href*='topic=']"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -11,6 +12,8 @@ from sro_program.accounts.models import User
 from sro_program.notifications import digests, tasks
 from sro_program.notifications.models import MailPreference, Notification
 from sro_program.notifications.outbox import notify
+from sro_program.settings.base import TIME_ZONE
+from sro_program.settings.schedule import BEAT
 
 NOON = datetime(2026, 10, 6, 17, 0, tzinfo=UTC)  # in Kentucky's west, a Tuesday
 AFTERNOON = datetime(2026, 10, 6, 20, 30, tzinfo=UTC)
@@ -84,6 +87,21 @@ def test_without_messages_no_mail(reader: User, outbox: list) -> None:
     run(AFTERNOON)
 
     assert outbox == []
+
+
+@pytest.mark.parametrize("zone", ["New_York", "Chicago", "Denver", "Los_Angeles"])
+def test_the_clock_rings_in_every_district_s_afternoon(
+    reader: User, outbox: list, zone: str
+) -> None:
+    MailPreference.objects.update(time_zone=f"America/{zone}")
+    notify(reader, "account_released")
+    due = BEAT["notifications: the daily mail"]["schedule"]
+
+    for hour in sorted(due.hour):
+        for minute in sorted(due.minute):
+            run(datetime(2026, 10, 6, hour, minute, tzinfo=ZoneInfo(TIME_ZONE)))
+
+    assert len(outbox) == 1
 
 
 def test_the_afternoon_is_the_district_s_own(reader: User, outbox: list) -> None:

@@ -13,6 +13,7 @@ from officers.models import Absence, ActivityEntry, Assignment
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.notifications.models import Notification
+from tests.conftest import make_officer
 from tests.factories.officers import AbsenceFactory
 from tests.factories.schools import CampusFactory
 
@@ -43,6 +44,25 @@ def test_the_commander_assigns_an_officer_and_the_officer_is_told(
     told = Notification.objects.get(template="officer_assigned")
     assert told.recipient == officer.user
     assert AuditEvent.objects.filter(verb="assign", by=commander).exists()
+
+
+def test_the_principals_of_the_campus_learn_who_comes(
+    commander, agency, campus, school, principal, district
+):
+    """A relief closes a gap; the principal is told (product.md §3)."""
+    colleague = make_officer(agency, CampusFactory(district=district), "Rita Relief")
+
+    actions.assign(
+        colleague,
+        by=commander,
+        campus=campus,
+        kind="relief",
+        starts_on=MONDAY.date(),
+        ends_on=MONDAY.date() + timedelta(days=5),
+    )
+
+    note = principal.notifications.get(template="officer_at_your_campus")
+    assert note.summary == f"{colleague} at {campus}: relief"
 
 
 def test_only_the_commander_of_the_agency_assigns(office, officer, campus):

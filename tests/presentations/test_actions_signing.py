@@ -359,3 +359,14 @@ def test_counselors_are_told_of_a_sensitive_topic_that_is_planned(
     schedule(teacher, principal, officer, school, topic)
 
     assert told("sensitive_planned") == (["Chris Counselor"] if sensitive else [])
+
+
+def test_where_nobody_can_sign_the_commander_and_the_asker_learn_it(
+    topic, teacher, commander, school
+):
+    ask(teacher, school, topic)
+
+    assert told("nobody_signs") == sorted([commander.name, teacher.name] * 2)
+    notes = Notification.objects.filter(template="presentation_nobody_signs")
+    missing = {note.context["missing"] for note in notes}
+    assert missing == {"principal", "officer"}

@@ -49,3 +49,30 @@ def test_being_administrator_shows_no_presentation(sign_in, administrator):
 
     assert talk.topic.title not in listed.content.decode()
     assert opened.status_code == 302
+
+
+def test_a_topic_changed_here_is_a_version_under_the_administrators_name(
+    sign_in, administrator
+):
+    topic = TopicFactory(title="Vaping")
+    address = reverse("admin:presentations_topic_change", args=[topic.pk])
+    client = sign_in(administrator)
+    shown = client.get(address).context["adminform"].form.initial
+    said = {name: value for name, value in shown.items() if value not in (None, False)}
+    materials = {"materials-TOTAL_FORMS": 0, "materials-INITIAL_FORMS": 0}
+
+    client.post(address, {**said, "tags": "", "title": "Vapes", **materials})
+
+    topic.refresh_from_db()
+    assert (topic.title, topic.version) == ("Vapes", 2)
+    assert topic.updated_by == administrator
+
+
+@pytest.mark.parametrize("year", ["99999999999", "9999", "0", "-1", "nineteen", "٢٠٢٦"])
+@pytest.mark.parametrize(
+    "address", ["accounts/membership/?starts_on", "schools/schoolday/?on"]
+)
+def test_a_year_that_nobody_lives_in_is_left_out(address, year, sign_in, administrator):
+    response = sign_in(administrator).get(f"/admin/{address}__year={year}", follow=True)
+
+    assert response.status_code < 500

@@ -6,9 +6,12 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from presentations import actions, tasks
+from presentations.states import Status
+from sro_program.audit.models import AuditEvent
 from sro_program.celery import app
 from sro_program.settings.schedule import BEAT
-from tests.presentations.scene import TUESDAY, ZONE, at, schedule
+from tests.conftest import LONG_AGO
+from tests.presentations.scene import TUESDAY, ZONE, ask, at, schedule
 from tests.presentations.test_actions_signing import told
 
 RECORD = BEAT["presentations: talks of the day without a record"]
@@ -62,7 +65,7 @@ def test_one_failing_reminder_does_not_stop_the_next(two_talks, caplog):
     tasks._each(actions.due_a_record, remind)
 
     assert (len(seen), told("record_reminder")) == (2, ["Owen Officer"])
-    assert "reminder_failed" in caplog.text
+    assert "clock_failed" in caplog.text
 
 
 def test_a_worker_that_must_stop_stops(two_talks):
@@ -71,3 +74,65 @@ def test_a_worker_that_must_stop_stops(two_talks):
 
     with pytest.raises(SoftTimeLimitExceeded):
         tasks._each(actions.due_a_record, remind)
+
+
+def test_the_record_is_asked_of_the_commander_when_the_officer_has_left(
+    scheduled, commander, officer, monday
+):
+    monday.move_to(scheduled.ends_at + timedelta(hours=1))
+    officer.assignments.update(ends_on=LONG_AGO + timedelta(days=1))
+
+    actions.remind_to_record(scheduled)
+
+    assert told("record_reminder") == [commander.name]
+    delivered = actions.deliver(scheduled, by=commander, head_count=20, minutes=50)
+    assert delivered.status == Status.DELIVERED
+
+
+def test_a_request_whose_time_has_come_is_closed_and_everyone_told(
+    talk, officer, principal, teacher, monday
+):
+    monday.move_to(talk.starts_at)
+
+    tasks.lapse()
+    tasks.lapse()
+
+    talk.refresh_from_db()
+    assert (talk.status, talk.reason) == (Status.DECLINED, actions.TOO_LATE)
+    assert told("lapsed") == ["Paula Principal", "Tara Teacher"]
+    event = AuditEvent.objects.get(verb="lapse")
+    assert (event.by, event.detail["was"]) == (None, Status.REQUESTED)
+
+
+def test_a_request_that_is_still_to_come_or_signed_is_left_alone(
+    talk, topic, teacher, principal, officer, school, monday
+):
+    later = ask(teacher, school, topic, at(TUESDAY, 10))
+    actions.approve(talk, by=principal)
+    actions.accept(talk, by=officer.user)
+    monday.move_to(talk.starts_at + timedelta(minutes=1))
+
+    tasks.lapse()
+
+    assert actions.lapse(later) is False
+    assert told("lapsed") == []
+
+
+def test_a_talk_signed_just_now_is_not_announced_once_more(scheduled, monday):
+    """Whoever signed on Monday for Thursday has not forgotten it by the evening."""
+    monday.move_to(scheduled.starts_at - timedelta(days=3))
+    type(scheduled).objects.update(school_signed_at=scheduled.starts_at)
+
+    assert not actions.remind_a_week_before(scheduled)
+
+
+def test_a_reminder_says_when_it_is(scheduled, monday):
+    monday.move_to(scheduled.starts_at - timedelta(days=5))
+    tasks.remind_of_coming()
+
+    notes = scheduled.requested_by.notifications.filter(
+        template="presentation_reminder"
+    )
+    (note,) = notes
+    assert note.summary.startswith("Coming up: Vaping at Calloway County High School")
+    assert note.summary.endswith("Tuesday, December 15, 9:00 – 9:50 AM")

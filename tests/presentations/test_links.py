@@ -175,3 +175,18 @@ def test_only_the_person_who_asked_answers(client, delivered, principal):
     there = link(FEEDBACK, principal, delivered)
 
     assert client.get(there).status_code == 403
+
+
+def test_the_pages_of_a_link_have_the_clock_of_the_school(
+    client, talk, decide, district
+):
+    """Nobody is signed in whose clock it could be."""
+    district.time_zone = "America/New_York"
+    district.save()
+
+    before = client.get(decide).text
+    after = client.post(decide, {"verb": "approve", "version": talk.version}).text
+
+    assert "10:00 – 10:50 AM" in before
+    assert "10:00 AM" in after
+    assert "9:00" not in after

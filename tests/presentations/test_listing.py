@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from presentations import listing
 from presentations.listing import finding, paging, saving
+from presentations.listing.finding import matching
 from presentations.models import Presentation
 from presentations.states import Status
 from sro_program.accounts.models import SavedView
@@ -229,7 +230,8 @@ def test_all_words_must_occur_as_written(words, is_found, talk, principal):
 def through_the_door(words=("vaping",), school=None, since=None, until=None):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT presentations_search(%s::text[], %s, %s, %s)",
+            "SELECT presentations_search(%s::text[], %s, %s, %s, "
+            "NULL, NULL, NULL, NULL, NULL)",
             [list(words), school, since, until],
         )
         return {key for (key,) in cursor.fetchall()}
@@ -528,3 +530,65 @@ def test_the_filter_offers_no_list_with_one_choice(sign_in, talk, teacher):
 def test_the_year_is_named_only_outside_of_this_school_year(day, words):
     with time_machine.travel("2026-11-24 18:00:00+00:00"):
         assert paging.in_words(day) == words
+
+
+def test_the_door_looks_behind_the_newest_when_a_filter_leaves_little(
+    talk, school, principal, teacher, monkeypatch
+):
+    """An own talk is found, however many newer ones of others hold the word."""
+    newer = [
+        PresentationFactory(
+            school=school, search_text="vaping", status=Status.WITHDRAWN
+        )
+        for _ in range(3)
+    ]
+    monkeypatch.setattr("presentations.listing.paging.MOST_FOUND", len(newer))
+
+    with acting_as(principal):
+        withdrawn = everything(principal, words=("vaping",), status=Status.WITHDRAWN)
+        rows = listing.find(
+            principal,
+            listing.Wanted(words=("vaping",), status=Status.WITHDRAWN),
+            listing.choices_for(principal),
+        )
+        words = listing.count_of(rows, is_search=True)
+    with acting_as(teacher):
+        mine = everything(teacher, words=("vaping",), who=listing.MINE)
+
+    assert withdrawn == set(newer)
+    assert words.startswith("The newest 500 that match")
+    assert mine == {talk}
+
+
+@pytest.mark.parametrize("filters", [{"status": "requested"}, {"kind": "classroom"}])
+def test_the_door_knows_the_filters_of_the_list(filters, talk, principal):
+    PresentationFactory(
+        school=talk.school,
+        search_text="vaping",
+        kind="assembly",
+        status=Status.WITHDRAWN,
+    )
+
+    with acting_as(principal):
+        keys = matching(principal, listing.Wanted(words=("vaping",), **filters))
+
+    assert keys == [talk.pk]
+
+
+def test_the_door_knows_officer_topic_and_person(talk, principal, officer, teacher):
+    PresentationFactory(school=talk.school, search_text="vaping")
+    Presentation.objects.filter(pk=talk.pk).update(officer=officer)
+
+    with acting_as(principal):
+        by_officer = matching(
+            principal, listing.Wanted(words=("vaping",), officer=officer.pk)
+        )
+        on_topic = matching(
+            principal, listing.Wanted(words=("vaping",), topic=talk.topic_id)
+        )
+    with acting_as(officer.user):
+        own = matching(
+            officer.user, listing.Wanted(words=("vaping",), who=listing.MINE)
+        )
+
+    assert by_officer == on_topic == own == [talk.pk]

@@ -27,14 +27,14 @@ ASKED = {
     policy.can_withdraw: {"teacher"},
     policy.can_choose_slot: {"teacher", "principal"},
     policy.can_cancel: {"commander", "office", "principal", "teacher"},
-    policy.can_deliver: set(),
+    policy.can_deliver: {"commander"},
     policy.can_miss: {"principal"},
     policy.can_give_feedback: {"teacher"},
 }
 SCHEDULED = ASKED | {
     policy.can_cancel: {"commander", "office", "officer", "principal", "teacher"},
     policy.can_decline: {"principal", "officer"},
-    policy.can_deliver: {"officer"},
+    policy.can_deliver: {"commander", "officer"},
     policy.can_miss: {"principal", "officer"},
 }
 
@@ -77,7 +77,11 @@ def test_who_may_when_both_have_signed(question, scheduled, people, monday):
             "teacher",
             "It is your own; withdraw it, or wait for the others.",
         ),
-        (policy.can_deliver, "principal", "Only the officer who gave it records it."),
+        (
+            policy.can_deliver,
+            "principal",
+            "Only the officer who gave it, or the commander, records it.",
+        ),
     ],
 )
 def test_a_no_says_why(question, who, reason, talk, people):

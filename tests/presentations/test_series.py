@@ -182,3 +182,11 @@ def test_the_link_of_a_single_talk_has_one_button(client, talk, principal):
 
     assert "Approve all" not in page.text
     assert "shows only this talk" in page.text
+
+
+def test_a_series_does_not_overlap_itself(topic, teacher, principal, officer, school):
+    """The others of a series are no conflict, so nothing else would notice."""
+    with pytest.raises(RuleBroken, match="overlap"):
+        ask(teacher, school, topic, at(TUESDAY, 8), at(TUESDAY, 8, 30))
+
+    assert not Presentation.objects.exists()

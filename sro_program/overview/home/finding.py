@@ -129,9 +129,7 @@ def _of_who_asked(user: Actor) -> dict[str, PresentationQuerySet]:
     """What came back to the person who asked, and how far the rest is."""
     seen = Presentation.objects.visible_to(user)
     mine = seen.filter(requested_by_id=user.pk)
-    slots = ProposedSlot.objects.filter(
-        presentation=OuterRef("pk"), starts_at__gt=now()
-    )
+    slots = ProposedSlot.objects.to_come().filter(presentation=OuterRef("pk"))
     given = mine.filter(status=Status.DELIVERED, feedback=None)
     return {
         "change": mine.filter(status=Status.CHANGES_REQUESTED),

@@ -18,7 +18,7 @@ from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_fo
 LIST = "presentations:index"
 WAITS_LONG = timedelta(days=3)
 NEEDS = {
-    "decide": ("{person} asks for this at {school}.", "Decide"),
+    "decide": ("From {person}, for {school}.", "Decide"),
     "accept": ("{school} waits for an officer’s yes.", "Answer"),
     "record": ("Given at {school}? Say how it went.", "Record"),
     "change": ("{school} asks you to change something.", "Change"),
