@@ -8,7 +8,12 @@ from schools.models import Person
 from sro_program.accounts.models import Membership, Role
 from sro_program.audit.log import record
 from sro_program.audit.models import AuditEvent
-from sro_program.core.db import acting_as, acting_as_clock, constraints_as_rules
+from sro_program.core.db import (
+    acting_as,
+    acting_as_clock,
+    briefly_as_clock,
+    constraints_as_rules,
+)
 from sro_program.core.errors import RuleBroken
 from tests.conftest import LONG_AGO
 
@@ -61,6 +66,32 @@ def test_the_person_before_acts_again_after_a_failure(principal, teacher):
         outer = acting_user_id()
 
     assert outer == principal.pk
+
+
+def is_clock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app_is_clock()")
+        return cursor.fetchone()[0]
+
+
+def test_the_clock_acts_for_a_moment_and_the_person_again_after_it(principal):
+    with acting_as(principal):
+        with briefly_as_clock():
+            inside = is_clock(), acting_user_id()
+        after = is_clock(), acting_user_id()
+
+    assert (inside, after) == ((True, None), (False, principal.pk))
+
+
+def test_a_failure_as_the_clock_leaves_no_clock_behind(principal):
+    """The verb around it is rolled back, and who acts with it."""
+    with acting_as(principal):
+        failed = pytest.raises(ZeroDivisionError)
+        with failed, transaction.atomic(), briefly_as_clock():
+            raise ZeroDivisionError
+        after = is_clock(), acting_user_id()
+
+    assert after == (False, principal.pk)
 
 
 @pytest.mark.django_db(transaction=True)
