@@ -25,7 +25,10 @@ PRODUCTION = {
     "SITE_URL": "https://sro.example.org",
 }
 DEPLOYED = ("--deploy", "--fail-level", "WARNING")
-PARALLEL = ("-n", "auto", "-W", "error", "-q")
+PARALLEL = ("-n", "auto", "--dist", "worksteal", "-W", "error", "-q")
+# Machines may be told to keep no bytecode. The gate starts some hundred Pythons, and
+# each would compile the product anew.
+KEEP_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 TESTED = {"DJANGO_SETTINGS_MODULE": "sro_program.settings.test"}
 MOST_LINES = 120
 NO_BROWSER = """\
@@ -50,7 +53,7 @@ def tool(*command: str, **environment: str) -> Callable[[], bool]:
         done = subprocess.run(  # noqa: S603  # our own tools, no shell
             [str(BIN / program), *arguments],
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={**os.environ, **KEEP_BYTECODE, **environment},
             stdin=subprocess.DEVNULL,
             check=False,
         )
