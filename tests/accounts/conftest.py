@@ -40,7 +40,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
+def _nobody_has_tried(django_db_setup: None) -> None:
     """One address may fail 60 times a minute; all tests come from the same one."""
     cache.clear()
 
