@@ -30,7 +30,7 @@ with services(Path(sys.argv[1])) as urls:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """One that is ready: to make a new one each time takes most of these tests' time."""
+    """One that is ready: making a new one each time took most of the tests' time."""
     folder = tmp_path / "var"
     folder.mkdir(mode=0o711)
     copy(template(), folder)
