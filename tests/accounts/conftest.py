@@ -1,9 +1,10 @@
 """Signing in as a browser does it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
@@ -40,7 +41,7 @@ def is_signed_in(client: Client) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried() -> None:
+def _nobody_has_tried(django_db_setup: None) -> None:
     """One address may fail 60 times a minute; all tests come from the same one."""
     cache.clear()
 
@@ -56,7 +57,14 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
-def with_app(rf: object) -> Callable[[User], Authenticator]:
+def half_minute() -> Iterator[None]:
+    """The time of a code has just begun: none runs out in the middle of a test."""
+    with time_machine.travel((int(time.time()) // 30 + 1) * 30):
+        yield
+
+
+@pytest.fixture
+def with_app(half_minute: None) -> Callable[[User], Authenticator]:
     """Give someone an authenticator app with a known secret."""
 
     def add(user: User) -> Authenticator:

@@ -234,3 +234,32 @@ def test_two_who_invite_a_new_person_in_the_same_moment_make_one_account() -> No
     assert User.objects.filter(email="new@example.org").count() == 1
     with acting_as_clock():
         assert Invitation.objects.open().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_second_with_a_new_account_invites_the_one_that_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same moment, but the other is always faster: nothing is left to luck."""
+    with acting_as_clock():
+        school = SchoolFactory()
+        lead = make_member(Role.PRINCIPAL, school)
+    create = User.objects.create_user
+
+    def be_faster(email: str) -> None:
+        with acting_as_clock():
+            create(email, "Made by someone else", is_active=False)
+        connection.close()
+
+    def overtaken(email: str, name: str, **fields: bool) -> User:
+        with ThreadPoolExecutor(1) as someone_else:
+            someone_else.submit(be_faster, email).result()
+        return create(email, name, **fields)
+
+    monkeypatch.setattr(User.objects, "create_user", overtaken)
+    with acting_as(lead):
+        guest = Guest("new@example.org", "New", Role.TEACHER, school)
+        sent = actions.invite(guest, by=lead)
+
+    assert sent.user.name == "Made by someone else"
+    assert User.objects.filter(email="new@example.org").count() == 1

@@ -90,7 +90,9 @@ def test_proving_it_opens_the_door(client: Client, person: User, with_app: Add) 
     assert is_signed_in(client)
 
 
-def test_setting_up_the_app_ends_in_an_open_door(client: Client, person: User) -> None:
+def test_setting_up_the_app_ends_in_an_open_door(
+    client: Client, person: User, half_minute: None
+) -> None:
     submit(client, person.email)
     confirm = client.get("/accounts/2fa/totp/activate/")
     assert confirm["Location"].startswith("/accounts/reauthenticate/")

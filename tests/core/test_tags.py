@@ -5,11 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from sro_program.core import styleguide
 from sro_program.core.errors import NotAllowed
 from sro_program.core.templatetags import sro
+from tests.factories.accounts import AdministratorFactory
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,16 @@ def test_only_administrators_open_the_style_guide() -> None:
 
     with pytest.raises(NotAllowed, match="Only administrators"):
         styleguide.index(request)
+
+
+def test_the_style_guide_shows_each_status_and_a_refused_form(
+    client: Client, db: None
+) -> None:
+    client.force_login(AdministratorFactory())
+
+    page = client.get("/styleguide/").content.decode()
+
+    words = [status.get_status_display() for status in styleguide.samples()["statuses"]]
+    assert len(words) == 9
+    assert [word for word in words if word not in page] == []
+    assert "This field is required." in page

@@ -1,12 +1,11 @@
 """What `script/backup` saves can be read back, and damage is noticed."""
 
-import os
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from sro_program.embedded import ServiceError, Urls, backup, roles
+from sro_program.embedded import ServiceError, Urls, backup
 
 TALLY = "SELECT count(*) FROM django_content_type"
 
@@ -25,31 +24,6 @@ def saved(files: Path, tmp_path: Path, service_urls: Urls) -> Path:
     (files / "handout.pdf").write_bytes(b"a handout")
     backup.back_up(tmp_path / "backup", service_urls.as_environment())
     return tmp_path / "backup"
-
-
-@pytest.fixture
-def empty(service_urls: Urls) -> Urls:
-    """An empty database with the three roles set up, on the same server."""
-    name = f"restored_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
-    words = dict.fromkeys(["SRO_OWNER", "SRO_APP", "SRO_AUDIT"], "")
-    for url in (service_urls.owner, service_urls.app, service_urls.audit):
-        role, _, word = url.removeprefix("postgres://").partition("@")[0].partition(":")
-        words[role.upper()] = word
-    roles.set_up(service_urls.superuser, words, database=name)
-
-    def there(url: str) -> str:
-        return url.rpartition("/")[0] + "/" + name
-
-    yield Urls(
-        superuser=there(service_urls.superuser),
-        owner=there(service_urls.owner),
-        app=there(service_urls.app),
-        audit=there(service_urls.audit),
-        redis=service_urls.redis,
-        secret_key=service_urls.secret_key,
-    )
-    with psycopg.connect(service_urls.superuser, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def tally(url: str) -> tuple:

@@ -15,6 +15,7 @@ import redis
 
 from sro_program.embedded import ServiceError, is_running, services
 from sro_program.embedded.processes import MARK, stop_leftovers
+from tests.template import copy, template
 
 RUNNER = """
 import sys, time
@@ -29,7 +30,11 @@ with services(Path(sys.argv[1])) as urls:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return tmp_path / "var"
+    """One that is ready: making a new one each time took most of the tests' time."""
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o711)
+    copy(template(), folder)
+    return folder
 
 
 @contextmanager
@@ -141,7 +146,9 @@ def test_a_broker_that_cannot_read_its_data_starts_without_them(folder: Path):
         assert broker.ping()
 
 
-def test_passwords_are_for_their_owner_only(folder: Path):
+def test_passwords_are_for_their_owner_only(tmp_path: Path):
+    folder = tmp_path / "new" / "var"
+
     with services(folder):
         mode = (folder / "secrets.env").stat().st_mode
 

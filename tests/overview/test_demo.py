@@ -14,6 +14,7 @@ from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, User
 from sro_program.overview import demo, devmail
 
+pytestmark = pytest.mark.sweep
 COUNTED = [Absence, Membership, Officer, Presentation, School, Topic, User]
 
 

@@ -1,10 +1,13 @@
 """The demo shows every state, and can be loaded again."""
 
+import pytest
+
 from presentations.demo import make_presentations
 from presentations.models import Presentation
 from presentations.states import Status
 
 
+@pytest.mark.sweep
 def test_the_demo_shows_every_state_once_loaded(
     topic, teacher, principal, officer, school
 ):

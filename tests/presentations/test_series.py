@@ -17,7 +17,9 @@ from tests.presentations.test_views import pairs, url
 def series(topic, teacher, principal, officer, school):
     """Three talks asked for together; each side still has to sign."""
     slots = [at(TUESDAY, hour) for hour in (8, 9, 10)]
-    first = ask(teacher, school, topic, *slots, classes=["9A", "9B", "9C"])
+    first = ask(
+        teacher, school, topic, *slots, classes=["Class 9A", "Class 9B", "Class 9C"]
+    )
     return actions.waiting_for_school(first)
 
 
@@ -135,7 +137,7 @@ def all_of(talks, first):
 def test_the_mails_link_approves_them_all(client, series, decide, principal):
     page = client.get(decide)
     assert "Approve all 3" in page.text
-    assert "9C" in page.text
+    assert "Class 9C" in page.text
 
     done = client.post(decide, all_of(series, series[0]))
 
@@ -151,7 +153,7 @@ def test_the_link_lists_only_what_was_not_sent_again(
     actions.send(series[2], by=teacher, slot=at(TUESDAY, 11))
     page = client.get(decide)
     assert "Approve all 2" in page.text
-    assert "9C" not in page.text
+    assert "Class 9C" not in page.text
 
     forced = client.post(decide, all_of(again(series), series[0]))
 
