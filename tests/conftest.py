@@ -1,5 +1,6 @@
 """People by role, one school, and who acts in a test."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -26,6 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if any(item.path.is_relative_to(folder) for folder in SWEEPS):
             item.add_marker("sweep")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look at it again.
+
+    That took a tenth of the time of all tests.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

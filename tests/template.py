@@ -3,19 +3,20 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from sro_program.embedded import Urls, services
 from sro_program.embedded.digest import of_migrations
 from sro_program.embedded.places import ROOT
+from sro_program.embedded.preparation import Demo, State, prepare, remember
 
 CACHE = ROOT / ".cache"
-MIGRATE = ("migrate", "--database", "owner", "--skip-checks", "--verbosity", "0")
 MOST_KEPT = 4
 TWO_HOURS = 7_200
 
@@ -34,7 +35,7 @@ def migrated_services() -> Iterator[Urls]:
 
 def template() -> Path:
     """The data folder of the present migrations; made when they have changed."""
-    finished = CACHE / f"template-{os.geteuid()}-{of_migrations()}"
+    finished = CACHE / f"migrated-{os.geteuid()}-{of_migrations()}"
     if not finished.exists():
         forget_old_ones(CACHE, "*-*")
         make(finished)
@@ -54,20 +55,15 @@ def make(finished: Path) -> None:
 
 
 def migrate(urls: Urls) -> None:
-    done = subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "manage.py", *MIGRATE],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            **urls.as_environment(),
-            "DJANGO_SETTINGS_MODULE": "sro_program.settings.test",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"The migrations failed:\n{done.stdout}{done.stderr}")
+    """As a first start does; one with the demo will load it where this is copied to."""
+    with psycopg.connect(urls.owner, autocommit=True) as database:
+        remember(database, State(demo=Demo.WANTED))
+    environment = {
+        **os.environ,
+        **urls.as_environment(),
+        "DJANGO_SETTINGS_MODULE": "sro_program.settings.test",
+    }
+    prepare(environment, demo=False, say=lambda said: None)
 
 
 def forget_old_ones(place: Path, pattern: str) -> None:

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from sro_program.embedded.digest import ROOT
 from sro_program.embedded.processes import free_port
+from tests.template import copy, template
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("America/Chicago")
@@ -69,6 +70,8 @@ def running_stack() -> Iterator[Stack]:
     ) as name:
         folder = Path(name)
         folder.chmod(0o711)
+        (folder / "var").mkdir(mode=0o711)
+        copy(template(), folder / "var")  # tests/embedded starts one from nothing
         port = free_port()
         stack = Stack(f"http://localhost:{port}", name)
         set_clock(stack.clock, THE_DAY.timestamp() - time.time())

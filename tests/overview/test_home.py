@@ -28,7 +28,7 @@ def test_a_principal_is_asked_to_decide(sign_in, principal, talk):
     page = home_of(sign_in, principal)
 
     assert str(talk.topic) in page
-    assert "for Calloway County High School" in page
+    assert "From Tara Teacher, for Calloway County High School." in page
     assert f'href="{talk.get_absolute_url()}"' in page
 
 
@@ -36,7 +36,9 @@ def test_what_a_principal_signed_needs_them_no_more(sign_in, principal, talk):
     talk.school_signed_by = principal
     talk.save()
 
-    assert "for Calloway County High School" not in home_of(sign_in, principal)
+    assert "From Tara Teacher, for Calloway County High School." not in home_of(
+        sign_in, principal
+    )
 
 
 def test_an_officer_is_asked_to_answer_and_to_record(
@@ -139,7 +141,7 @@ def test_several_roles_see_the_union(sign_in, principal, officer, talk, agency):
 
     page = home_of(sign_in, principal)
 
-    assert "for Calloway County High School" in page
+    assert "From Tara Teacher, for Calloway County High School." in page
     assert "requests without both signatures" in page
 
 
