@@ -8,7 +8,7 @@ from presentations.models import Topic
 from presentations.models.topics import TopicQuerySet
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
-from sro_program.accounts.models import Reach, User
+from sro_program.accounts.models import User
 from sro_program.core.db import Actor
 
 
@@ -32,9 +32,7 @@ def link_holder(user_id: int) -> User | None:
 
 def schools_as(user: Actor, roles: Collection[str]) -> SchoolQuerySet:
     """The open schools at which this person has one of these roles."""
-    reached = Reach.objects.of(user).filter(role__in=roles)
-    schools = School.objects.visible_to(user).open().for_list()
-    return schools.filter(pk__in=reached.values("school"))
+    return School.objects.reached_as(user, *roles).open().for_list()
 
 
 def topics_for(school: School) -> list[TopicGroup]:

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from officers.models import Assignment, Officer
 from schools.models import Campus, District, School
@@ -17,6 +19,8 @@ from sro_program.core.db import acting_as_clock
 pytest_plugins = ["tests.services"]
 
 LONG_AGO = date(2020, 8, 1)
+FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
+GETS_ACTOR = "current_setting('app.user_id'"
 SWEEPS = [Path(__file__).parent / name for name in ("architecture", "embedded")]
 
 
@@ -209,3 +213,25 @@ def confirmed(client: Client):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def queries_of():
+    """How many statements a page asks, without the frame around transactions.
+
+    The second look counts: the first one also begins the session.
+    """
+
+    def count(client, url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(url)
+        assert response.status_code == 200
+        asked = [query["sql"] for query in captured.captured_queries]
+        return len([sql for sql in asked if not is_frame(sql)])
+
+    return count
+
+
+def is_frame(sql):
+    return sql.strip().startswith(FRAME) or GETS_ACTOR in sql

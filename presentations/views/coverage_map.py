@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from presentations import coverage_map as maps
 from presentations import policy
-from presentations.exports import export
 from presentations.forms.listing import AfterForm
 from schools.models import School
+from sro_program.core.exports import export
 from sro_program.core.http import access, get_visible_or_404
 
 SUMMARY = ["School", "Topics covered", "Topics meant", "Given", "Planned"]

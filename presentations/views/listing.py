@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from presentations import policy
 from presentations.coverage_map import SEES_COUNTS
-from presentations.exports import MOST_ROWS, export
 from presentations.forms.listing import FilterForm, SaveViewForm
 from presentations.listing import (
     CUT_SEARCH,
@@ -25,6 +24,7 @@ from presentations.listing import (
 from presentations.listing.paging import rows_of
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_disclosure
+from sro_program.core.exports import MOST_ROWS, export
 from sro_program.core.http import access
 
 COLUMNS = ["When", "Topic", "School", "Class", "Officer", "State", "Kind", "Address"]

@@ -117,6 +117,11 @@ class SchoolQuerySet(models.QuerySet["School"]):
             pk__in=Reach.objects.filter(user_id=user.pk or 0).values("school")
         )
 
+    def reached_as(self, user: Actor, *roles: str) -> "SchoolQuerySet":
+        """The schools this person reaches today in one of these roles."""
+        reached = Reach.objects.of(user).filter(role__in=roles)
+        return self.filter(pk__in=reached.values("school"))
+
     def open(self) -> "SchoolQuerySet":
         """Schools that have not been closed for good."""
         return self.filter(closed_on=None)

@@ -1,17 +1,12 @@
-"""Talks at the school of the people in the main conftest, and counted queries."""
+"""Talks at the school of the people in the main conftest."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from presentations.states import Status
 from tests.factories.presentations import BookedFactory, PresentationFactory
-
-FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
-GETS_ACTOR = "current_setting('app.user_id'"
 
 
 @pytest.fixture
@@ -44,25 +39,3 @@ def unrecorded(school, teacher, principal, officer):
         starts_at=now() - timedelta(days=3),
         status=Status.SCHEDULED,
     )
-
-
-@pytest.fixture
-def queries_of():
-    """How many statements a page asks, without the frame around transactions.
-
-    The second look counts: the first one also begins the session.
-    """
-
-    def count(client, url):
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(url)
-        assert response.status_code == 200
-        asked = [query["sql"] for query in captured.captured_queries]
-        return len([sql for sql in asked if not is_frame(sql)])
-
-    return count
-
-
-def is_frame(sql):
-    return sql.strip().startswith(FRAME) or GETS_ACTOR in sql

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from presentations.exports import export, neutral
+from sro_program.core.exports import export, neutral
 
 ROWS = [["Über–uns", 3], ["=1+1", 4]]
 
