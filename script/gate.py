@@ -15,7 +15,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-SOURCES = ("sro_program", "schools", "officers", "presentations", "tests", "script")
+SOURCES = (
+    "sro_program",
+    "schools",
+    "officers",
+    "presentations",
+    "referrals",
+    "tests",
+    "script",
+)
 NO_REASON = re.compile(r"#\s*noqa(:\s*[A-Z0-9, ]+)?\s*$")
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "sro_program.settings.base",

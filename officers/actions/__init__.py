@@ -14,13 +14,14 @@ from officers.actions.assignments import (
     change_assignment,
     end_assignment,
 )
-from officers.actions.log import log_activity
+from officers.actions.log import correct_activity, log_activity
 
 __all__ = [
     "assign",
     "call_out",
     "cancel_absence",
     "change_assignment",
+    "correct_activity",
     "end_assignment",
     "log_activity",
     "record_absence",

@@ -53,3 +53,19 @@ def log_activity(
     if is_new:
         record(by, "log", entry)
     return entry
+
+
+@transaction.atomic
+def correct_activity(
+    *, source_kind: str, source_id: UUID, by: Actor, **changes: object
+) -> ActivityEntry:
+    """Write a record's line anew after the record was corrected. Raises RuleBroken."""
+    entry = ActivityEntry.objects.select_for_update().get(
+        source_kind=source_kind, source_id=source_id
+    )
+    for field, value in changes.items():
+        setattr(entry, field, value)
+    with constraints_as_rules(ActivityEntry):
+        entry.save(update_fields=list(changes))
+    record(by, "correct", entry)
+    return entry

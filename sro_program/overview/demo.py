@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from officers.demo import make_unit
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
+from referrals.demo import make_advice, make_directory
 from schools.demo import make_territory
 from schools.models import District, School
 from sro_program.accounts.demo import PASSWORD
@@ -82,6 +83,8 @@ def load() -> None:
         make_unit(agency, district, PASSWORD)
         make_topics()
         make_presentations(district)
+        make_directory(district)
+        make_advice(district)
         _read_old_news()
 
 

@@ -37,8 +37,22 @@ PLACES = [
         "/presentations/",
         "Talks",
     ),
+    Place(
+        "referrals:index",
+        "Advice",
+        "chat-left-dots",
+        frozenset({Role.OFFICER, Role.COMMANDER}),
+        "/referrals/advice/",
+    ),
     Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
     Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),
+    Place(
+        "referrals:directory",
+        "Directory",
+        "journal-text",
+        EVERYONE,
+        "/referrals/directory/",
+    ),
 ]
 
 

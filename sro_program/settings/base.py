@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "schools",
     "officers",
     "presentations",
+    "referrals",
     "sro_program.core.adminapp.ProductAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ["sro_program", "schools", "officers", "presentations"]
+APPS = ["sro_program", "schools", "officers", "presentations", "referrals"]
 SOURCES = [
     path
     for app in APPS

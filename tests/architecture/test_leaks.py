@@ -33,17 +33,26 @@ CONTENT = {
     "past",
     "delivered",
     "delivery",
+    "advice",
 }
 OVERVIEWS = ("sro_program.overview.calendar", "sro_program.overview.feeds")
 WALLED = CONTENT | {"invitation", "saved_view"}
 """Kinds of records behind the second wall as well."""
 NEVER_SHOWN = {
-    "principal": ["absence.note"],
-    "counselor": ["absence.note", "entry.note"],
-    "teacher": ["absence.note", "entry.note", "booked.class_name", "booked.wishes"],
-    "district": ["absence.note", "entry.note", "person.given_name"],
+    "office": ["advice.note"],
+    "principal": ["absence.note", "advice.note"],
+    "counselor": ["absence.note", "entry.note", "advice.note"],
+    "teacher": [
+        "absence.note",
+        "advice.note",
+        "entry.note",
+        "booked.class_name",
+        "booked.wishes",
+    ],
+    "district": ["absence.note", "advice.note", "entry.note", "person.given_name"],
     "administrator": [
         "absence.note",
+        "advice.note",
         "entry.note",
         "person.given_name",
         "presentation.class_name",

@@ -29,6 +29,7 @@ from tests.architecture.routes import Route
 from tests.conftest import make_member, make_user
 from tests.factories import officers as unit
 from tests.factories import presentations as talks
+from tests.factories import referrals as helping
 from tests.factories import schools as territory
 from tests.factories.accounts import InvitationFactory
 from tests.factories.notifications import NotificationFactory
@@ -88,7 +89,7 @@ def make_county() -> County:
         "officer": officer.user,
     }
     county.records |= make_hall(county) | make_talks(county)
-    county.records |= make_past(county)
+    county.records |= make_past(county) | make_advice(county)
     county.secrets = make_secrets(county)
     return county
 
@@ -173,6 +174,16 @@ def make_past(county: County) -> dict[str, Any]:
     }
 
 
+def make_advice(county: County) -> dict[str, Any]:
+    """A session that is to be followed up, and an entry of the directory."""
+    return {
+        "advice": helping.AdviceFactory(
+            school=county.school, officer=county.officer, outcome="follow_up"
+        ),
+        "agency_entry": helping.AgencyFactory(district=county.district),
+    }
+
+
 def make_secrets(county: County) -> dict[str, str]:
     """Links as they stand in mails, each good for its person; a calendar's address."""
     records, people = county.records, county.people
@@ -245,6 +256,11 @@ KINDS = {
     "presentations:send": "draft",
     "presentations:cancel": "booked",
     "presentations": "presentation",
+    "referrals:advice": "advice",
+    "referrals:change_advice": "advice",
+    "referrals:follow_up": "advice",
+    "referrals:crisis": "school",
+    "referrals": "agency_entry",
     "schools:import_detail": "import",
     "schools:apply": "import",
     "schools:abandon": "import",

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import (
     CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -26,6 +28,7 @@ from django.utils.timezone import localdate, now
 from presentations.models import AdviceSlot, Presentation, ProposedSlot
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import UNDECIDED, Status
+from referrals.models import Advice
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import A_DAY, midnight
@@ -100,7 +103,8 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
         parts |= _of_an_officer(user)
     if roles & ASKERS:
         parts |= _of_who_asked(user)
-    return [_part(name, rows) for name, rows in parts.items()]
+    owed = [_follow_ups(user)] if Role.OFFICER in roles else []
+    return [*owed, *(_part(name, rows) for name, rows in parts.items())]
 
 
 def _of_a_principal(user: Actor) -> dict[str, PresentationQuerySet]:
@@ -197,6 +201,34 @@ def _part(name: str, rows: PresentationQuerySet, most: int = SHOWN) -> Rows:
         Coalesce("requested_at", "created_at"),
         Window(Count("pk")),
     )[:most]
+
+
+def _follow_ups(user: Actor) -> Rows:
+    """Advice of this officer that is to be followed up by today, as codes.
+
+    Its day stands where others have their beginning, as midnight in UTC.
+    """
+    rows = Advice.objects.visible_to(user).filter(officer__user_id=user.pk)
+    day = Cast("follow_up_on", DateTimeField())
+    codes = Func(
+        "topics", Value(","), function="array_to_string", output_field=CharField()
+    )
+    return (
+        rows.due(localdate())
+        .order_by("follow_up_on", "id")
+        .values_list(
+            Value("follow_up", CharField()),
+            Cast("pk", CharField()),
+            codes,
+            F("school__name"),
+            day,
+            day,
+            F("with_whom"),
+            Coalesce(Cast("grade", CharField()), Value("")),
+            F("given_at"),
+            Window(Count("pk")),
+        )[:SHOWN]
+    )
 
 
 def _advice(rows: QuerySet[AdviceSlot]) -> Rows:

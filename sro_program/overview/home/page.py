@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from officers.models import Absence
 from presentations.states import Status
+from referrals.models import Advice
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
 from sro_program.overview.home.finding import Found, find
@@ -137,11 +138,12 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
+    owed = [_follow_up(row) for row in found.get("follow_up", [])]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
         roles,
-        [*needs, *late],
+        [*owed, *needs, *late],
         total - len(needs),
         [*_counts(found, roles, today), *_coverage(week, roles)],
         [_own(row) for row in found.get("mine", [])],
@@ -150,6 +152,24 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         week,
         absences_of(user, today) if Role.OFFICER in roles else [],
         today,
+    )
+
+
+def _follow_up(row: Found) -> Need:
+    """Advice that this officer meant to follow up by today."""
+    advice = Advice(
+        pk=row.pk,
+        topics=row.title.split(","),
+        with_whom=row.status,
+        grade=int(row.person) if row.person else None,
+    )
+    return Need(
+        advice.topics_in_words,
+        f"Follow up with {advice.with_words} at {row.school}.",
+        advice.get_absolute_url(),
+        "Follow up",
+        f"since {row.starts_at.astimezone(UTC):%a, %b %-d}",
+        advice.is_crisis,
     )
 
 

@@ -1,0 +1,1 @@
+"""The advisor: advice given, and the people and agencies that help further."""

@@ -1,0 +1,1 @@
+"""What is asked about advice and the directory."""

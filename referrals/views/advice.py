@@ -1,0 +1,161 @@
+"""The pages about advice, and the way out of a crisis."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from referrals import actions, policy
+from referrals.crisis import HOTLINE, path_for
+from referrals.forms.advice import (
+    ChangeAdviceForm,
+    FollowUpForm,
+    RecordAdviceForm,
+    SchoolForm,
+)
+from referrals.listing import page_of
+from referrals.models import Advice
+from schools.models import School
+from schools.models.territory import SchoolQuerySet
+from sro_program.accounts.models import Role
+from sro_program.audit.log import record_view
+from sro_program.core.errors import RuleBroken
+from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.policy import require
+
+SHOWN_TO_CHANGE = [
+    *("version", "with_whom", "topics", "minutes", "outcome", "follow_up_on"),
+    *("grade", "place", "place_text", "note"),
+]
+
+
+@require_safe
+@access(policy.can_open_advice)
+def index(request: HttpRequest) -> HttpResponse:
+    """What advice was given, newest first; what is to be followed up on top."""
+    rows = Advice.objects.visible_to(request.user)
+    mine = rows.filter(officer__user_id=request.user.pk or 0)
+    page = page_of(rows, after=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "due": mine.due(date.max).for_list() if page.is_first else [],
+        "today": localdate(),
+        "can_advise": policy.can_advise(request.user),
+    }
+    return render(request, "referrals/advice_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(policy.can_advise)
+def record_advice(request: HttpRequest) -> HttpResponse:
+    """Write down a session, in a few taps."""
+    schools = schools_of(request)
+    school = chosen(request, schools)
+    form = RecordAdviceForm(request.POST or None, school=school, schools=schools)
+    if form.is_valid():
+        try:
+            advice = actions.record_advice(by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Recorded; the line is in your activity log.")
+            return redirect(advice)
+    context = {"title": "Record advice", **panels(school)}
+    return form_response(request, "referrals/advice_form.html", form, context)
+
+
+def schools_of(request: HttpRequest) -> SchoolQuerySet:
+    """The open schools that this officer serves."""
+    seen = School.objects.visible_to(request.user)
+    return seen.reached_as(request.user, Role.OFFICER).open().for_list()
+
+
+def chosen(request: HttpRequest, schools: SchoolQuerySet) -> School:
+    """The school of the form that came, or of the address, or the last one advised."""
+    form = SchoolForm(request.POST or request.GET, schools=schools)
+    form.is_valid()
+    mine = Advice.objects.visible_to(request.user).for_list()
+    last = mine.filter(officer__user_id=request.user.pk or 0).values("school")[:1]
+    usual = schools.filter(pk__in=last).first() or schools.first()
+    school: School | None = form.cleaned_data.get("school") or usual
+    if school is None:
+        raise Http404
+    return school
+
+
+def panels(school: School) -> dict[str, object]:
+    """What the form shows at once for some topics."""
+    return {"school": school, "contacts": path_for(school), "hotline": HOTLINE}
+
+
+@require_safe
+@access(policy.can_open_advice)
+def advice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One session. Opening it is written down: it may tell of a child."""
+    found = visible(request, pk)
+    record_view(request.user, found)
+    context = {
+        "advice": found,
+        "may_change": policy.can_change(request.user, found),
+        "may_follow_up": policy.can_follow_up(request.user, found),
+        **(panels(found.school) if found.is_crisis or found.has_duty else {}),
+    }
+    return render(request, "referrals/advice.html", context)
+
+
+def visible(request: HttpRequest, pk: UUID) -> Advice:
+    """The session with what its pages show, or 404."""
+    rows = Advice.objects.visible_to(request.user).select_related("school__district")
+    found = rows.select_related("officer__user", "place").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(policy.can_advise)
+def change_advice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct what was recorded."""
+    found = visible(request, pk)
+    require(policy.can_change(request.user, found))
+    values = {name: getattr(found, name) for name in SHOWN_TO_CHANGE}
+    form = ChangeAdviceForm(request.POST or None, school=found.school, initial=values)
+    if form.is_valid():
+        try:
+            actions.change_advice(found, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "The change is saved, in your log as well.")
+            return redirect(found)
+    context = {"title": "Change advice", "advice": found, **panels(found.school)}
+    return form_response(request, "referrals/advice_form.html", form, context)
+
+
+@require_POST
+@access(policy.can_advise)
+def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tick the follow-up off."""
+    found = visible(request, pk)
+    form = FollowUpForm(request.POST)
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        actions.follow_up(found, by=request.user, version=version)
+        messages.success(request, "Followed up.")
+    return redirect(found)
+
+
+@require_safe
+@access(policy.can_open_directory)
+def crisis(request: HttpRequest, pk: int) -> HttpResponse:
+    """Danger now: who to call from this school."""
+    school = get_visible_or_404(School.objects, request.user, pk=pk)
+    return render(request, "referrals/crisis.html", panels(school))
