@@ -19,7 +19,7 @@ from presentations.listing import visible_rows
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import Status
 from schools.models import School, SchoolDay
-from sro_program.accounts.reached import reached_by
+from sro_program.accounts.reached import Reached, reached_by
 from sro_program.core.db import Actor
 from sro_program.core.times import clock, from_to, on_from_to
 
@@ -115,6 +115,7 @@ class Wanted:
     last: date
     school: School | None = None
     officer: Officer | None = None
+    without_talks: bool = False
 
     @property
     def begins(self) -> datetime:
@@ -130,9 +131,13 @@ def midnight(on: date) -> datetime:
     return datetime.combine(on, time(), get_current_timezone())
 
 
-def items(user: Actor, wanted: Wanted) -> list[CalendarItem]:
-    """All that this person may see of these days in order; eight queries."""
-    talks = visible_rows(user, reached_by(user))
+def items(
+    user: Actor, wanted: Wanted, reached: Reached | None = None
+) -> list[CalendarItem]:
+    """All that this person may see of these days in order; eight queries at most."""
+    talks = visible_rows(user, reached or reached_by(user))
+    if wanted.without_talks:
+        talks = talks.none()
     found = [
         *_days(user, wanted),
         *_absences(user, wanted),

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from officers.models import Officer
 from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import School
+from sro_program.accounts.reached import reached_by
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import MOST, Wanted, items
 from sro_program.overview.forms import EARLIEST, LATEST, VIEWS
@@ -86,6 +87,12 @@ class Asked:
         return list(dates(on, on + timedelta(days=length - 1)))
 
     @property
+    def is_long(self) -> bool:
+        """More than a week of all schools: nobody reads that of a whole state."""
+        is_of_all = self.school is None and self.officer is None
+        return is_of_all and self.view in {"month", "agenda"}
+
+    @property
     def title(self) -> str:
         on, days = self.on, self.days
         if self.view == "month":
@@ -149,10 +156,12 @@ class CalendarPage:
 
 
 def page_for(user: Actor, asked: Asked) -> CalendarPage:
-    """Six queries, and with a school's bell times ten."""
-    span = asked.days
-    wanted = Wanted(span[0], span[-1], asked.school, asked.officer)
-    found = items(user, wanted)
+    """Nine queries, and with a school's bell times thirteen."""
+    span, reached = asked.days, reached_by(user)
+    is_too_wide = asked.is_long and reached.is_many
+    wanted = Wanted(span[0], span[-1], asked.school, asked.officer, is_too_wide)
+    found = items(user, wanted, reached)
+    talks = [item for item in found if item.kind == "presentation"]
     there, today = by_day(found, span[0], span[-1]), localdate()
     in_month = [on for on in span if on.month == asked.on.month]
     is_month = asked.view == "month"
@@ -166,7 +175,7 @@ def page_for(user: Actor, asked: Asked) -> CalendarPage:
         agenda=agenda(there, in_month, today, IN_A_LIST)
         if is_month
         else agenda(there, span, today),
-        is_cut=len([item for item in found if item.kind == "presentation"]) >= MOST,
+        is_cut=is_too_wide or len(talks) >= MOST,
     )
 
 

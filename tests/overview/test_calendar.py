@@ -263,6 +263,25 @@ def test_a_month_asks_as_many_queries_for_many_as_for_one(
     assert few <= 14  # ten of the calendar; session, person, roles, messages
 
 
+@pytest.mark.parametrize(
+    ("view", "is_shown"),
+    [("month", False), ("agenda", False), ("week", True), ("day", True)],
+)
+def test_who_reaches_a_whole_state_chooses_before_a_month_is_read(
+    view, is_shown, sign_in, commander, held, closed, monkeypatch
+):
+    monkeypatch.setattr("sro_program.accounts.reached.MANY_SCHOOLS", 0)
+    client, url = sign_in(commander), f"/calendar/?view={view}&date=2027-02-10"
+
+    page = client.get(url).text
+    chosen = client.get(f"{url}&school={held.school_id}").text
+
+    assert (held.topic.title in page) == is_shown
+    assert ("more talks than one page can show" in page) == (not is_shown)
+    assert "Snow day" in page
+    assert held.topic.title in chosen
+
+
 def test_the_calendar_needs_a_person(client, db):
     response = client.get("/calendar/")
 
