@@ -152,7 +152,7 @@ def can_choose_slot(user: Actor, presentation: Presentation) -> Verdict:
 
 
 def can_deliver(user: Actor, presentation: Presentation) -> Verdict:
-    """The booked officer writes the record, or the commander where they have left."""
+    """The booked officer writes the record, or the commander for who has left."""
     commands = Role.COMMANDER in standing(user, presentation).roles
     if not (_is_its_officer(user, presentation) or commands):
         return deny("Only the officer who gave it, or the commander, records it.")

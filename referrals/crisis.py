@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from referrals.models import Agency
 from schools.models import School
 from sro_program.accounts.models import Membership, Role
+from sro_program.core.text import dialled
 
 MOST = 20
 
@@ -20,7 +21,7 @@ class Contact:
     @property
     def dial(self) -> str:
         """The number with digits only, as a telephone dials it."""
-        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        return dialled(self.phone)
 
 
 ALWAYS = [

@@ -29,12 +29,15 @@ COLUMNS = {
     "languages": "Languages",
     "eligibility": "Who can come",
 }
-MOST_ROWS = 1_000
+OWNER, EVERYBODY = "District", "Every district"
+HEADER = [*COLUMNS.values(), OWNER]
+MOST_ROWS = 300
 KINDS = {label.lower(): value for value, label in Agency.Kind.choices}
 TOPICS = {label.lower(): value for value, label in Topic.choices}
 NO_HEADER = "The first line must name the columns: {}."
 TOO_MANY = f"The file has more than {MOST_ROWS:,} lines."
 UNREADABLE = "The file is no CSV: {}."
+FOREIGN = "This entry is of another district, or for all of them."
 TWICE = "This entry stands in the file twice, first in line {}."
 
 
@@ -90,34 +93,45 @@ def rows_of(agencies: Sequence[Agency]) -> Iterator[list[str]]:
         shown["kind"] = agency.get_kind_display()
         shown["topics"] = "; ".join(Topic(topic).label for topic in agency.topics)
         shown["school"] = agency.school.name if agency.school else ""
-        yield list(shown.values())
+        owner = agency.district.name if agency.district else EVERYBODY
+        yield [*shown.values(), owner]
 
 
 def read(text: str, district: District, check: Check) -> Reading:
     """What this text would change in a district's directory; changes nothing."""
     reading = Reading()
     try:
-        lines = list(csv.DictReader(StringIO(text, newline=""), strict=True))
+        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
+        lines = [(rows.line_num, line) for line in rows]
     except csv.Error as error:
         reading.problems.append(Problem(0, UNREADABLE.format(error)))
         return reading
-    if refused := _refused(lines):
+    if refused := _refused(rows.fieldnames or [], len(lines)):
         reading.problems.append(Problem(0, refused))
         return reading
     known = _known(district)
     schools = {school.name.lower(): school.pk for school in district.schools.all()}
     seen: dict[tuple[str, int | None], int] = {}
-    for number, line in enumerate(lines, 2):
+    for number, line in lines:
+        if _is_foreign(line, district):
+            reading.problems.append(Problem(number, FOREIGN))
+            continue
         values = {**_values(line, schools), "district": district.pk}
         _read_line(reading, number, values, check, known, seen)
     return reading
 
 
-def _refused(lines: list[dict[str, Any]]) -> str:
+def _is_foreign(line: dict[str, Any], district: District) -> bool:
+    """An export names whose each entry is; those of others are not taken over."""
+    owner = _cell(line.get(OWNER))
+    return bool(owner) and owner.lower() != district.name.lower()
+
+
+def _refused(names: Sequence[str], number: int) -> str:
     """Why the file cannot be read at all."""
-    if len(lines) > MOST_ROWS:
+    if number > MOST_ROWS:
         return TOO_MANY
-    header = {str(name).strip() for name in lines[0]} if lines else set()
+    header = {name.strip() for name in names}
     missing = [label for label in COLUMNS.values() if label not in header]
     return NO_HEADER.format(", ".join(COLUMNS.values())) if missing else ""
 

@@ -7,7 +7,7 @@ their command and counselors keep it for their districts.
 
 from referrals.models import Advice, Agency
 from schools.models import District, School
-from sro_program.accounts.models import Role
+from sro_program.accounts.models import Reach, Role
 from sro_program.accounts.roles import roles_at, roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
@@ -22,6 +22,7 @@ ELSEWHERE = "This entry is of a district that you do not serve."
 ONLY_OFFICERS = "Only officers record advice."
 ONLY_READERS = "Advice is confidential: the officer and the commander read it."
 NOT_YOURS = "Only the officer who gave this advice can do this."
+NO_LONGER = "You do not serve this school any more; its log stays as it is."
 ALREADY_DONE = "This has been followed up already."
 NOTHING_OWED = "There is nothing to follow up."
 
@@ -42,8 +43,8 @@ def can_keep_in(user: Actor, district: District | None) -> Verdict:
         return may
     if district is None:
         return deny(FOR_EVERYONE)
-    known = District.objects.visible_to(user).filter(pk=district.pk).exists()
-    return allow_if(known, ELSEWHERE)
+    held = Reach.objects.of(user).filter(role__in=KEEPERS, school__district=district)
+    return allow_if(held.exists(), ELSEWHERE)
 
 
 def can_keep(user: Actor, agency: Agency) -> Verdict:
@@ -68,14 +69,17 @@ def can_advise_at(user: Actor, school: School) -> Verdict:
 
 
 def can_change(user: Actor, advice: Advice) -> Verdict:
-    """What was said is told by the one who was there."""
-    return allow_if(advice.officer.user_id == user.pk, NOT_YOURS)
+    """What was said is told by the one who was there, while they serve the school."""
+    if advice.officer.user_id != user.pk:
+        return deny(NOT_YOURS)
+    serves = Role.OFFICER in roles_at(user, advice.school_id)
+    return allow_if(serves, NO_LONGER)
 
 
 def can_follow_up(user: Actor, advice: Advice) -> Verdict:
     """May they tick off the follow-up? It is the officer's own."""
-    if not (may := can_change(user, advice)):
-        return may
+    if advice.officer.user_id != user.pk:
+        return deny(NOT_YOURS)
     if advice.outcome != Advice.Outcome.FOLLOW_UP:
         return deny(NOTHING_OWED)
     return ALLOWED if advice.is_open else deny(ALREADY_DONE)

@@ -88,7 +88,7 @@ def nobody_signs(presentation: Presentation, missing: str) -> None:
 
 def _with_role(presentation: Presentation, role: Role) -> QuerySet[User]:
     held = Membership.objects.current().filter(school=presentation.school_id, role=role)
-    return User.objects.filter(pk__in=held.values("user"))
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def _words(presentation: Presentation) -> dict[str, Any]:

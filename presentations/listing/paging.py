@@ -131,11 +131,18 @@ def place_of(values: dict[str, object]) -> Place:
     return Place(values["status"], values["starts_at"], values["id"])  # type: ignore[arg-type]  # as the model says
 
 
-def count_of(rows: PresentationQuerySet, *, is_search: bool = False) -> str:
-    """How many, in words that stay cheap: exact up to a thousand."""
+def count_of(
+    rows: PresentationQuerySet, *, is_search: bool = False, is_wide: bool = False
+) -> str:
+    """How many, in words that stay cheap: exact up to a thousand.
+
+    For whoever reaches a whole region, the search looks at the newest rows first.
+    """
     number = rows.order_by()[: COUNT_UP_TO + 1].count()
     if is_search and number == MOST_FOUND:
         return CUT_SEARCH
+    if is_search and is_wide and number:
+        return f"The newest {number:,} that match"
     if number > COUNT_UP_TO:
         return f"{COUNT_UP_TO:,}+ presentations"
     return "1 presentation" if number == 1 else f"{number:,} presentations"

@@ -46,7 +46,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "choices": choices,
         "page": page,
-        "count": count_of(found, is_search=bool(wanted.words)),
+        "count": count_of(
+            found,
+            is_search=bool(wanted.words),
+            is_wide=choices.has_many_schools,
+        ),
         "steps": {
             "previous": step(form, "before", page.previous),
             "next": step(form, "after", page.next),

@@ -163,7 +163,7 @@ def choose_slot(request: HttpRequest, pk: UUID) -> HttpResponse:
 def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = _form(request, pk, policy.can_deliver, states.DELIVER, DeliverForm)
     page = "presentations/deliver.html"
-    done = "It is recorded, and stands in your log."
+    done = "It is recorded, and stands in the officer's log."
     return verb_page(request, form, actions.deliver, page, done)
 
 

@@ -71,13 +71,15 @@ class AdviceContentForm(ProductForm):
         label="Confidential note",
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-secret": ""}),
         help_text="You and your commander read it; nobody at the school does.",
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = school.places.in_use().rooms()  # type: ignore[attr-defined]  # a ModelChoiceField
+        given = self.initial.get("place")
+        kept = school.places.filter(pk__in=[given.pk] if given else [])
+        self.fields["place"].queryset = school.places.in_use().rooms() | kept  # type: ignore[attr-defined]  # a ModelChoiceField
         self.helper.layout = Layout(
             *self.before(),
             Div("with_whom", css_class="tiles"),
@@ -137,7 +139,7 @@ class RecordAdviceForm(AdviceContentForm, NewRecordForm):
         return ["record_id", "school", "given_at"]
 
     def clean_given_at(self) -> datetime:
-        """A minute is allowed for: browsers and servers do not agree to the second."""
+        """It has been given: what is to come is planned, not recorded."""
         given_at: datetime = self.cleaned_data["given_at"]
         if given_at > now():
             raise forms.ValidationError(NOT_YET)

@@ -11,6 +11,7 @@ from referrals.models import Agency, Topic
 from schools.models import District, School
 from sro_program.core.db import Actor
 from sro_program.core.forms import ProductForm
+from sro_program.core.text import is_broken
 
 PHONE = RegexValidator(
     r"^[0-9+()./ ext-]*[0-9][0-9+()./ ext-]*$", "Give a phone number, with digits."
@@ -51,8 +52,8 @@ class AgencyForm(ProductForm):
         widget=forms.CheckboxSelectMultiple,
     )
     phone = forms.CharField(max_length=40, required=False, validators=[PHONE])
-    email = forms.EmailField(label="E-mail", required=False)
-    website = forms.URLField(required=False, assume_scheme="https")
+    email = forms.EmailField(label="E-mail", max_length=254, required=False)
+    website = forms.URLField(max_length=200, required=False, assume_scheme="https")
     address = forms.CharField(max_length=200, required=False)
     hours = forms.CharField(
         max_length=120, required=False, help_text="Such as “Mon–Fri 8–4:30”."
@@ -178,11 +179,10 @@ class DirectoryFileForm(ProductForm):
         if file.size > LONGEST_FILE:
             raise forms.ValidationError("The file is larger than 256 KB.")
         content: bytes = file.read()
-        try:
-            content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            sentence = "The file is no UTF-8 text. Save it as “CSV UTF-8”."
-            raise forms.ValidationError(sentence) from error
+        if is_broken(content):
+            raise forms.ValidationError(
+                "The file is no UTF-8 text. Save it as “CSV UTF-8”."
+            )
         return content
 
     @property

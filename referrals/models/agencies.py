@@ -16,6 +16,7 @@ from schools.models import District, School
 from sro_program.accounts.models import Reach
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
+from sro_program.core.text import dialled
 
 SEARCHED = [
     *("name", Value(" "), "services", Value(" "), "area", Value(" ")),
@@ -182,7 +183,7 @@ class Agency(models.Model):
     @property
     def phone_link(self) -> str:
         """The number with digits only, as a telephone dials it."""
-        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        return dialled(self.phone)
 
     @property
     def check_by(self) -> date:

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from referrals import actions, directory, policy
-from referrals.directory_file import COLUMNS, rows_of
+from referrals.directory_file import HEADER, rows_of
 from referrals.forms.directory import AgencyForm, CheckForm, DirectoryForm
 from referrals.models import Agency
 from sro_program.audit.log import record_disclosure
@@ -163,4 +163,4 @@ def export_directory(request: HttpRequest, file_format: str) -> HttpResponse:
         rows=len(agencies),
     )
     title = f"Directory {localdate():%Y-%m-%d}"
-    return export(title, file_format, list(COLUMNS.values()), rows_of(agencies))
+    return export(title, file_format, HEADER, rows_of(agencies))

@@ -18,6 +18,7 @@ from django.template.response import SimpleTemplateResponse
 
 from sro_program.core.db import acting_as
 from sro_program.core.errors import ProductError
+from sro_program.core.text import is_broken, is_broken_text
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -52,19 +53,6 @@ class RefuseBrokenText:
         if any(map(is_broken_text, texts)):
             return bad_request(request)
         return None
-
-
-def is_broken(raw: bytes) -> bool:
-    """Holds a NUL byte or is not UTF-8."""
-    try:
-        return "\0" in raw.decode()
-    except UnicodeDecodeError:
-        return True
-
-
-def is_broken_text(text: str) -> bool:
-    """Holds a NUL, half a surrogate pair, or the mark of undecodable bytes."""
-    return any(ch in "\0\ufffd" or "\ud800" <= ch <= "\udfff" for ch in text)
 
 
 def bad_request(request: HttpRequest) -> HttpResponse:

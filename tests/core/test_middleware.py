@@ -9,7 +9,7 @@ from django.test.client import MULTIPART_CONTENT, FakePayload
 from django.urls import path, reverse
 
 from schools.models import Person
-from sro_program.core import errorpages, middleware
+from sro_program.core import errorpages, text
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale
 from sro_program.core.http import access, takes_large_files
 from sro_program.core.middleware import MEGABYTE
@@ -292,4 +292,4 @@ def test_a_form_without_its_token_is_refused_in_words(commander):
 
 def test_refusals_are_exceptions_with_one_sentence():
     assert str(NotAllowed("No.")) == "No."
-    assert middleware.is_broken(b"\0")
+    assert text.is_broken(b"\0")

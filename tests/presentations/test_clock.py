@@ -6,6 +6,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from presentations import actions, tasks
+from presentations.models import AdviceSlot
 from presentations.states import Status
 from sro_program.audit.models import AuditEvent
 from sro_program.celery import app
@@ -87,6 +88,18 @@ def test_the_record_is_asked_of_the_commander_when_the_officer_has_left(
     assert told("record_reminder") == [commander.name]
     delivered = actions.deliver(scheduled, by=commander, head_count=20, minutes=50)
     assert delivered.status == Status.DELIVERED
+
+
+def test_no_time_for_advice_is_kept_of_an_officer_who_has_left(
+    scheduled, commander, officer, monday
+):
+    type(scheduled.topic).objects.update(sensitive=True)
+    monday.move_to(scheduled.ends_at + timedelta(hours=1))
+    officer.assignments.update(ends_on=LONG_AGO + timedelta(days=1))
+
+    actions.deliver(scheduled, by=commander, head_count=20, minutes=50)
+
+    assert not AdviceSlot.objects.exists()
 
 
 def test_a_request_whose_time_has_come_is_closed_and_everyone_told(

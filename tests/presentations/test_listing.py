@@ -572,7 +572,7 @@ def test_the_door_knows_the_filters_of_the_list(filters, talk, principal):
     with acting_as(principal):
         keys = matching(principal, listing.Wanted(words=("vaping",), **filters))
 
-    assert keys == [talk.pk]
+    assert keys == f"{{{talk.pk}}}"
 
 
 def test_the_door_knows_officer_topic_and_person(talk, principal, officer, teacher):
@@ -591,4 +591,4 @@ def test_the_door_knows_officer_topic_and_person(talk, principal, officer, teach
             officer.user, listing.Wanted(words=("vaping",), who=listing.MINE)
         )
 
-    assert by_officer == on_topic == own == [talk.pk]
+    assert by_officer == on_topic == own == f"{{{talk.pk}}}"

@@ -11,8 +11,8 @@ from referrals.models import Advice
 from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale
 from sro_program.core.ids import uuid7
-from tests.conftest import make_officer
-from tests.factories.schools import CampusFactory
+from tests.conftest import LONG_AGO, make_officer
+from tests.factories.schools import CampusFactory, PlaceFactory
 
 TOMORROW = localdate() + timedelta(days=1)
 
@@ -55,7 +55,7 @@ def test_sent_twice_it_is_one_record(advise):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ({"given_at": now() + timedelta(minutes=5)}, "after it was given"),
+        ({"given_at": now() + timedelta(days=2)}, "after it was given"),
         ({"topics": []}, "at least one topic"),
         ({"minutes": 0}, "between 1 minute and 8 hours"),
         ({"outcome": "follow_up"}, "on which day"),
@@ -133,6 +133,29 @@ def test_nobody_else_corrects_it(advise, commander, agency, district):
     for person in (commander, colleague.user):
         with pytest.raises(NotAllowed, match="Only the officer who gave"):
             actions.change_advice(advice, by=person, minutes=20)
+
+
+def test_an_officer_who_has_left_the_school_changes_nothing_there(advise, officer):
+    advice = owed(advise)
+    officer.assignments.update(ends_on=LONG_AGO + timedelta(days=1))
+
+    with pytest.raises(NotAllowed, match="do not serve this school any more"):
+        actions.change_advice(advice, by=officer.user, minutes=20)
+    assert actions.follow_up(advice, by=officer.user).followed_up_at
+
+
+def test_a_room_that_is_gone_stays_where_advice_was_given(
+    sign_in, officer, advise, school
+):
+    room = PlaceFactory(school=school, archived_at=now())
+    advice = advise(place=room)
+    address = f"{advice.get_absolute_url()}change/"
+
+    sent = {"version": 1, "with_whom": "parent", "topics": ["law"], "minutes": "30"}
+    sign_in(officer.user).post(address, {**sent, "outcome": "advice", "place": room.pk})
+
+    advice.refresh_from_db()
+    assert (advice.minutes, advice.place) == (30, room)
 
 
 def test_a_follow_up_is_due_on_its_day_and_done_once(advise, officer):

@@ -56,6 +56,26 @@ def test_nobody_keeps_the_directory_of_another_district(counselor, other_school)
         add(counselor, other_school.district)
 
 
+def test_a_teacher_there_keeps_nothing_there(counselor, other_school):
+    """Counselor at one school, teacher in another district."""
+    counselor.memberships.create(role="teacher", school=other_school)
+
+    with pytest.raises(NotAllowed, match="do not serve"):
+        add(counselor, other_school.district)
+
+
+@pytest.mark.parametrize(
+    ("phone", "dial"),
+    [
+        ("270-555-0100 ext 12", "2705550100"),
+        ("270-555-0100 / 270-555-0101", "2705550100"),
+        ("+1 (270) 555-0100", "+12705550100"),
+    ],
+)
+def test_a_button_dials_the_first_number(phone, dial):
+    assert Agency(phone=phone).phone_link == dial
+
+
 def test_what_is_for_everybody_is_an_administrators(counselor, stranger):
     line = AgencyFactory(district=None, kind="crisis", name="988")
 
@@ -219,6 +239,8 @@ def test_an_entry_is_added_and_found(sign_in, counselor, district):
         ({"phone": "call me"}, "Give a phone number, with digits."),
         ({"phone": ""}, "Give a phone number, an e-mail, a website or an address."),
         ({"website": "not a site"}, "Enter a valid URL."),
+        ({"website": f"https://example.org/{'x' * 200}"}, "Write at most 200"),
+        ({"email": f"x@{'.'.join(['y' * 60] * 5)}.org"}, "Write at most 254"),
         ({"kind": "school"}, "Choose the school."),
         ({"name": "Four Rivers"}, "already an entry"),
     ],
@@ -303,3 +325,22 @@ def test_an_empty_directory_says_what_to_do(sign_in, counselor, teacher):
     assert "The directory is empty" in sign_in(teacher).get(INDEX).text
     assert "Nobody fits" in sign_in(counselor).get(INDEX, {"q": "nobody"}).text
     assert "Add an entry" in sign_in(counselor).get(INDEX).text
+
+
+def test_an_administrators_change_makes_an_open_form_stale(
+    confirmed, counselor, agency_entry, django_user_model
+):
+    administrator = django_user_model.objects.create_user(
+        "admin@example.org", "Ada Admin", password="a-long-password", is_staff=True
+    )
+    address = f"/admin/referrals/agency/{agency_entry.pk}/change/"
+    client = confirmed(administrator)
+    shown = client.get(address).context["adminform"].form.initial
+    said = {name: value for name, value in shown.items() if value not in (None, "")}
+
+    client.post(address, {**said, "hours": "Always"})
+
+    agency_entry.refresh_from_db()
+    assert (agency_entry.hours, agency_entry.version) == ("Always", 2)
+    with pytest.raises(Stale):
+        actions.check_agency(agency_entry, by=counselor, version=1)

@@ -109,7 +109,7 @@ def test_what_is_written_out_is_read_back_as_it_was(look, district, school, coun
 
 def test_bad_lines_are_named_and_the_good_ones_can_be_taken(look):
     text = file_of(
-        line("Good"),
+        line("Good", services="Two\nlines."),
         line("", phone=""),
         line("Unknown kind", kind="Wizardry"),
         line("Unknown topic", topics="Dragons"),
@@ -120,11 +120,11 @@ def test_bad_lines_are_named_and_the_good_ones_can_be_taken(look):
     page = look(text)
 
     wrong = [(one.line, one.sentence) for one in page.context["reading"].problems]
-    assert (3, "Name: Fill this in.") in wrong
-    assert (4, "Kind: Choose one from the list.") in wrong
-    assert (5, "Helps with: Choose one from the list.") in wrong
-    assert (6, "School: Choose one from the list.") in wrong
-    assert (7, "This entry stands in the file twice, first in line 2.") in wrong
+    assert (4, "Name: Fill this in.") in wrong
+    assert (5, "Kind: Choose one from the list.") in wrong
+    assert (6, "Helps with: Choose one from the list.") in wrong
+    assert (7, "School: Choose one from the list.") in wrong
+    assert (8, "This entry stands in the file twice, first in line 3.") in wrong
     take(look, page)
     assert [one.name for one in Agency.objects.all()] == ["Good"]
 
@@ -136,6 +136,7 @@ def test_bad_lines_are_named_and_the_good_ones_can_be_taken(look):
         ("Name;Kind\nA;B\n", "The first line must name the columns"),
         ('Name\n"a', "The file is no CSV"),
         (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"Name\x00", "no UTF-8 text"),
         ("x" * (256 * 1024 + 1), "larger than 256 KB"),
     ],
 )
@@ -152,7 +153,7 @@ def test_too_many_lines_are_refused(look, monkeypatch):
 
     page = look(file_of(line("One"), line("Two")))
 
-    assert "more than 1,000 lines" in page.text
+    assert "more than 300 lines" in page.text
 
 
 def test_a_directory_that_has_changed_is_looked_at_again(look, agency_entry):
@@ -180,6 +181,16 @@ def test_another_district_s_directory_is_not_changed(look, other_school):
 
     assert page.status_code == 302
     assert not Agency.objects.exists()
+
+
+def test_what_is_of_others_is_not_taken_over_from_an_export(look, agency_entry):
+    AgencyFactory(district=None, kind="crisis", name="988")
+    written = look.client.get("/referrals/directory/csv/").content.decode("utf-8-sig")
+
+    reading = look(written).context["reading"]
+
+    assert [one.sentence for one in reading.problems] == [directory_file.FOREIGN]
+    assert reading.changes == []
 
 
 def test_no_change_is_said(look):
