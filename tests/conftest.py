@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -193,6 +194,12 @@ def make_officer(agency: PoliceAgency, campus: Campus, name: str) -> Officer:
 
 
 @pytest.fixture
+def nobody_has_tried(django_db_setup: None) -> None:
+    """One address may try so many times a minute; all tests come from the same one."""
+    cache.clear()
+
+
+@pytest.fixture
 def sign_in(client: Client):
     """Sign in as someone: `sign_in(teacher).get(...)`."""
 
@@ -204,7 +211,7 @@ def sign_in(client: Client):
 
 
 @pytest.fixture
-def confirmed(client: Client):
+def confirmed(client: Client, nobody_has_tried: None):
     """Sign in, and confirm at once that it is you."""
 
     def signed_in(user: User) -> Client:

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
@@ -41,9 +40,8 @@ def is_signed_in(client: Client) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried(django_db_setup: None) -> None:
-    """One address may fail 60 times a minute; all tests come from the same one."""
-    cache.clear()
+def _as_if_nobody_had_tried(nobody_has_tried: None) -> None:
+    """Each of these tests."""
 
 
 @pytest.fixture

@@ -128,6 +128,7 @@ def test_the_signed_link_is_made_when_the_mail_leaves(
     assert address.rpartition("/")[0][-20:] not in str(vars(fresh(note)))
 
 
+@pytest.mark.usefixtures("nobody_has_tried")
 def test_the_link_to_a_new_password_works(
     client: Client, outbox: Outbox, teacher: User
 ) -> None:
