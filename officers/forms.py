@@ -10,11 +10,13 @@ from django.utils.timezone import localdate, now
 from officers.models import Absence, Assignment
 from schools.models import Campus
 from sro_program.core.db import Actor
-from sro_program.core.forms import NewRecordForm, ProductForm
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+from sro_program.core.forms import (
+    DAY,
+    MOMENT,
+    MOMENT_FORMATS,
+    NewRecordForm,
+    ProductForm,
+)
 
 
 class DaysForm(ProductForm):

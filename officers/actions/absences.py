@@ -1,20 +1,18 @@
 """When an officer is away, and who has to know."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone, localtime, now
 
 from officers import board, policy, ports
 from officers.board import Cell, Row
 from officers.coverage import schools_of
 from officers.models import Absence, Officer
-from schools.models import School
-from sro_program.accounts.models import Membership, Role, User
+from sro_program.accounts.models import Role
+from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
@@ -122,7 +120,7 @@ def _tell_principals(
     """Principals learn when, and whether someone else is there; never why."""
     for row, cells in missed:
         notify_all(
-            _principals(row.schools).exclude(pk=by.pk),
+            holders(Role.PRINCIPAL, school__in=row.schools).exclude(pk=by.pk),
             template,
             url=absence.officer.get_absolute_url(),
             officer=str(absence.officer),
@@ -135,8 +133,3 @@ def _tell_principals(
 
 def _in_words(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%A, %B %-d, %-I:%M %p}"
-
-
-def _principals(schools: Sequence[School]) -> QuerySet[User]:
-    held = Membership.objects.current().filter(school__in=schools, role=Role.PRINCIPAL)
-    return User.objects.filter(pk__in=held.values("user"), is_active=True)

@@ -8,7 +8,8 @@ from django.db import transaction
 from officers import policy
 from officers.models import Assignment, Officer
 from schools.models import Campus
-from sro_program.accounts.models import Membership, Role, User
+from sro_program.accounts.models import Role
+from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
@@ -93,8 +94,5 @@ def _tell(assignment: Assignment, template: str) -> None:
         "ends_on": f"{assignment.ends_on:%B %-d, %Y}" if assignment.ends_on else "",
     }
     notify(assignment.officer.user, template, **words)
-    held = Membership.objects.current().filter(
-        school__campus=assignment.campus_id, role=Role.PRINCIPAL
-    )
-    principals = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    principals = holders(Role.PRINCIPAL, school__campus=assignment.campus_id)
     notify_all(principals, "officer_at_your_campus", **words)

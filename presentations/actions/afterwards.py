@@ -10,8 +10,7 @@ from presentations.actions.telling import answered, tell
 from presentations.models import AdviceSlot, Delivery, Feedback, Presentation
 from presentations.slots import free_slots
 from presentations.states import DELIVER, GIVE_FEEDBACK, Status
-from sro_program.accounts.models import Role, User
-from sro_program.accounts.roles import roles_at
+from sro_program.accounts.models import User
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import WrongState
 from sro_program.core.policy import require
@@ -54,7 +53,7 @@ def deliver(
             recorded_by_id=by.pk,
         )
     _log(presentation, by, head_count, minutes)
-    if presentation.topic.sensitive and _still_serves(presentation):
+    if presentation.topic.sensitive and telling.officer_serves(presentation):
         _keep_time_for_advice(presentation)
     answered(presentation)
     answers = User.objects.filter(pk__in=[policy.gives_feedback(presentation)])
@@ -86,11 +85,6 @@ def _log(presentation: Presentation, by: Actor, head_count: int, minutes: int) -
         source_id=presentation.pk,
         by=by,
     )
-
-
-def _still_serves(presentation: Presentation) -> bool:
-    held = roles_at(presentation.speaker.user, presentation.school_id)
-    return Role.OFFICER in held
 
 
 def _keep_time_for_advice(presentation: Presentation) -> None:

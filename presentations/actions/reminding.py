@@ -14,8 +14,6 @@ from presentations.actions.telling import tell
 from presentations.models import Presentation
 from presentations.states import Status
 from schools.calendar import SchoolCalendar
-from sro_program.accounts.models import Role
-from sro_program.accounts.roles import roles_at
 from sro_program.workflow import lock
 
 A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
@@ -108,10 +106,9 @@ def remind_to_record(presentation: Presentation) -> bool:
     """
     if not _claim(due_a_record(), presentation, "delivery_reminder_at"):
         return False
-    officer = presentation.speaker.user
-    serves = Role.OFFICER in roles_at(officer, presentation.school_id)
-    asked = [officer] if serves else telling.commanders_of(presentation)
-    tell(asked, "record_reminder", presentation, needs_you=True)
+    serves = telling.officer_serves(presentation)
+    ask = telling.officers_of if serves else telling.commanders_of
+    tell(ask(presentation), "record_reminder", presentation, needs_you=True)
     return True
 
 

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from officers.coverage import officers_serving
 from presentations.models import Presentation
-from sro_program.accounts.models import Membership, Role, User
+from sro_program.accounts.models import Role, User
+from sro_program.accounts.roles import holders, roles_at
 from sro_program.core.db import Actor
 from sro_program.core.times import on_from_to
 from sro_program.notifications.outbox import MailLink, notify_all, settle
@@ -49,21 +50,24 @@ def answered(presentation: Presentation, *, by: Iterable[User] | None = None) ->
 
 def principals_of(presentation: Presentation) -> QuerySet[User]:
     """Who signs for the school."""
-    return _with_role(presentation, Role.PRINCIPAL)
+    return holders(Role.PRINCIPAL, school=presentation.school_id)
 
 
 def counselors_of(presentation: Presentation) -> QuerySet[User]:
     """Who is there for pupils after a sensitive topic."""
-    return _with_role(presentation, Role.COUNSELOR)
+    return holders(Role.COUNSELOR, school=presentation.school_id)
 
 
 def commanders_of(presentation: Presentation) -> QuerySet[User]:
     """Who commands the officers of the school."""
     agency = presentation.school.district.police_agency_id
-    held = Membership.objects.current().filter(
-        police_agency=agency, role=Role.COMMANDER
-    )
-    return User.objects.filter(pk__in=held.values("user"))
+    return holders(Role.COMMANDER, police_agency=agency)
+
+
+def officer_serves(presentation: Presentation) -> bool:
+    """Is the officer who was booked still assigned to the school?"""
+    held = roles_at(presentation.speaker.user, presentation.school_id)
+    return Role.OFFICER in held
 
 
 def officers_of(presentation: Presentation) -> Sequence[User]:
@@ -84,11 +88,6 @@ def nobody_signs(presentation: Presentation, missing: str) -> None:
     """There is no such person yet: who asked learns it, and who can see to it."""
     people = [presentation.requested_by, *commanders_of(presentation)]
     tell(people, "nobody_signs", presentation, missing=missing)
-
-
-def _with_role(presentation: Presentation, role: Role) -> QuerySet[User]:
-    held = Membership.objects.current().filter(school=presentation.school_id, role=role)
-    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def _words(presentation: Presentation) -> dict[str, Any]:

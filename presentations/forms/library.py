@@ -150,12 +150,6 @@ class MaterialForm(ProductForm):
         self.helper.form_action = reverse("presentations:add_material", args=[topic.pk])
 
 
-class SwitchForm(forms.Form):
-    """Which version of the topic was shown with the switch."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-
-
 class LibraryForm(forms.Form):
     """The library's filter, sent with GET."""
 

@@ -15,12 +15,12 @@ from presentations import library, policy
 from presentations.forms.library import (
     LibraryForm,
     MaterialForm,
-    SwitchForm,
     TopicForm,
 )
 from presentations.models import Topic, TopicMaterial
 from sro_program.core.errors import RuleBroken
 from sro_program.core.files import MAX_SIZE, download
+from sro_program.core.forms import VersionForm
 from sro_program.core.http import (
     access,
     form_response,
@@ -116,7 +116,7 @@ def edit_topic(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_topic(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a topic out of what can be asked for, or put it back."""
     found = get_visible_or_404(Topic.objects, request.user, pk=pk)
-    form = SwitchForm(request.POST)
+    form = VersionForm(request.POST)
     if form.is_valid():
         version = form.cleaned_data["version"]
         found = library.switch_topic(found, by=request.user, version=version)

@@ -12,12 +12,16 @@ from referrals.models import Advice, Topic
 from schools import grades
 from schools.models import Place, School
 from schools.models.territory import SchoolQuerySet
-from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
+from sro_program.core.forms import (
+    DAY,
+    MOMENT,
+    MOMENT_FORMATS,
+    NewRecordForm,
+    ProductForm,
+    VersionedForm,
+)
 
 LENGTHS = [(n, f"{n} min") for n in (5, 10, 15, 20, 30, 45, 60, 90)]
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 CRISIS_PANEL = HTML('{% include "referrals/crisis_panel.html" %}')
 DUTY_PANEL = HTML('{% include "referrals/duty_panel.html" %}')
 WHICH_DAY = "Choose the day on which you follow up."
@@ -153,12 +157,6 @@ class ChangeAdviceForm(AdviceContentForm, VersionedForm):
 
     def before(self) -> list[str]:
         return ["version"]
-
-
-class FollowUpForm(forms.Form):
-    """Which version was shown with the button."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class SchoolForm(forms.Form):

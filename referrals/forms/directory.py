@@ -125,12 +125,6 @@ class AgencyForm(ProductForm):
         return {name: self.cleaned_data[name] for name in CONTENT}
 
 
-class CheckForm(forms.Form):
-    """Which version of the entry was shown with the button."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-
-
 class DirectoryForm(forms.Form):
     """The directory's filter, sent with GET."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
@@ -17,7 +17,6 @@ from referrals import actions, policy
 from referrals.crisis import HOTLINE, path_for
 from referrals.forms.advice import (
     ChangeAdviceForm,
-    FollowUpForm,
     RecordAdviceForm,
     SchoolForm,
 )
@@ -28,6 +27,7 @@ from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken
+from sro_program.core.forms import VersionForm
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.policy import require
 
@@ -114,10 +114,7 @@ def advice(request: HttpRequest, pk: UUID) -> HttpResponse:
 def visible(request: HttpRequest, pk: UUID) -> Advice:
     """The session with what its pages show, or 404."""
     rows = Advice.objects.visible_to(request.user).select_related("school__district")
-    found = rows.select_related("officer__user", "place").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows.select_related("officer__user", "place"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +142,7 @@ def change_advice(request: HttpRequest, pk: UUID) -> HttpResponse:
 def follow_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tick the follow-up off."""
     found = visible(request, pk)
-    form = FollowUpForm(request.POST)
+    form = VersionForm(request.POST)
     if form.is_valid():
         version = form.cleaned_data["version"]
         actions.follow_up(found, by=request.user, version=version)

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
@@ -15,11 +15,12 @@ from django.views.decorators.http import (
 
 from referrals import actions, directory, policy
 from referrals.directory_file import HEADER, rows_of
-from referrals.forms.directory import AgencyForm, CheckForm, DirectoryForm
+from referrals.forms.directory import AgencyForm, DirectoryForm
 from referrals.models import Agency
 from sro_program.audit.log import record_disclosure
 from sro_program.core.errors import RuleBroken
 from sro_program.core.exports import export
+from sro_program.core.forms import VersionForm
 from sro_program.core.http import access, form_response
 from sro_program.core.policy import require
 
@@ -76,10 +77,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible(request: HttpRequest, pk: int) -> Agency:
     """The entry with what its page shows, or 404."""
-    found = Agency.objects.visible_to(request.user).for_list().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Agency.objects.visible_to(request.user).for_list(), pk=pk)
 
 
 @form_view
@@ -128,7 +126,7 @@ def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
 def check_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that everything is still right."""
     found = visible(request, pk)
-    form = CheckForm(request.POST)
+    form = VersionForm(request.POST)
     if form.is_valid():
         version = form.cleaned_data["version"]
         actions.check_agency(found, by=request.user, version=version)
@@ -141,7 +139,7 @@ def check_agency(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry out of what can be chosen, or put it back."""
     found = visible(request, pk)
-    form = CheckForm(request.POST)
+    form = VersionForm(request.POST)
     if form.is_valid():
         version = form.cleaned_data["version"]
         now = actions.switch_agency(found, by=request.user, version=version)

@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from sro_program.accounts.models import Membership, Reach, Role
+from sro_program.accounts.models import Membership, Reach, Role, User
 from sro_program.core.db import Actor
 
 
@@ -17,6 +18,12 @@ def roles_of(user: Actor) -> frozenset[str]:
 def roles_at(user: Actor, school_id: int) -> frozenset[str]:
     """The roles this person holds at one school today."""
     return _roles("SELECT app_roles_at(%s, %s)", user.pk, school_id)
+
+
+def holders(role: Role, **place: object) -> QuerySet[User]:
+    """Open accounts that hold this role today where these fields of it say."""
+    held = Membership.objects.current().filter(role=role, **place)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
 def _roles(question: str, *about: int | date | None) -> frozenset[str]:

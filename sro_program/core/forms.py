@@ -11,6 +11,10 @@ from sro_program.core.ids import uuid7
 from sro_program.core.text import in_lines, in_one_line
 from sro_program.core.times import FAR_AWAY, is_sensible
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+"""Days and moments, as browsers ask for them and send them."""
 PLAIN = {
     "required": "Fill this in.",
     "min_value": "Give at least %(limit_value)s.",
@@ -92,6 +96,12 @@ class ProductForm(forms.Form):
         self.cleaned_data[name] = in_lines(text) if has_lines else in_one_line(text)
         if field.required and not self.cleaned_data[name]:
             self.add_error(name, field.error_messages["required"])
+
+
+class VersionForm(forms.Form):
+    """A button alone: which version of the record was shown with it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class NewRecordForm(ProductForm):
