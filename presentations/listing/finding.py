@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.utils.timezone import localdate, make_aware, now
 
 from presentations.listing.choices import Choices
@@ -28,6 +27,17 @@ SELECT coalesce(array_agg(key), '{}')::text FROM presentations_search(
     %s::text, %s::text, %s::bigint, %s::bigint, %s::bigint
 ) AS key
 """
+
+
+class AmongKeys(Func):
+    """Is this key in an array of keys, given as its text?
+
+    Not a subquery: of that Postgres reads every row of the table to hash it.
+    """
+
+    template = "%(expressions)s::uuid[])"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,7 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> PresentationQuerySet:
     if wanted.who == NEEDS_ME:
         rows = rows.filter(needing(user, choices.reached))
     if wanted.words:
-        keys = RawSQL("SELECT unnest(%s::uuid[])", [matching(user, wanted)])
-        rows = rows.filter(pk__in=keys)
+        rows = rows.filter(AmongKeys(F("pk"), Value(matching(user, wanted))))
     return rows
 
 
