@@ -1,10 +1,7 @@
 """The history of a presentation in sentences, from the audit trail."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from presentations.models import Presentation
-from sro_program.audit.models import AuditEvent, Kind
+from sro_program.audit.timeline import Event, happened
 
 SENTENCES = {
     "draft": "Wrote the request",
@@ -23,30 +20,8 @@ SENTENCES = {
     "miss": "Noted that it did not take place",
     "give_feedback": "Answered the three questions",
 }
-THE_CLOCK = "The program"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened, as the page shows it."""
-
-    at: datetime
-    who: str
-    sentence: str
-    note: str = ""
 
 
 def timeline(presentation: Presentation) -> list[Event]:
     """What happened, oldest first."""
-    happened = AuditEvent.objects.about(presentation).filter(kind=Kind.VERB)
-    return [
-        Event(
-            at,
-            who or THE_CLOCK,
-            SENTENCES.get(verb, verb.replace("_", " ").capitalize()),
-            str(detail.get("why", "")),
-        )
-        for at, who, verb, detail in happened.values_list(
-            "at", "by__name", "verb", "detail"
-        )
-    ]
+    return happened(presentation, SENTENCES)

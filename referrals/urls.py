@@ -1,17 +1,55 @@
-"""Addresses of advice, the directory and the way out of a crisis."""
+"""Addresses of advice, referrals, reports, the directory and the crisis path."""
 
 from django.urls import path
 
-from referrals.views import advice, directory, directory_file
+from referrals.views import (
+    advice,
+    by_link,
+    counts,
+    directory,
+    directory_file,
+    papers,
+    referrals,
+    referring,
+    reports,
+    verbs,
+)
 
 app_name = "referrals"
 
 urlpatterns = [
+    path("", referrals.referrals, name="referrals"),
+    path("refer/", referring.refer, name="refer"),
+    path("<uuid:pk>/", referrals.referral, name="referral"),
+    path("<uuid:pk>/receive/", verbs.receive, name="receive"),
+    path("<uuid:pk>/accept/", verbs.accept, name="accept"),
+    path("<uuid:pk>/begin/", verbs.begin, name="begin"),
+    path("<uuid:pk>/close/", verbs.close, name="close"),
+    path("<uuid:pk>/decline/", verbs.decline, name="decline"),
+    path("<uuid:pk>/redirect/", verbs.redirect, name="redirect"),
+    path("<uuid:pk>/send-again/", verbs.send_again, name="send_again"),
+    path("<uuid:pk>/revoke/", verbs.revoke, name="revoke"),
+    path("<uuid:pk>/renew-link/", verbs.renew_link, name="renew_link"),
+    path("<uuid:pk>/take-over/", verbs.take_over, name="take_over"),
+    path("<uuid:pk>/hand-over/", verbs.hand_over, name="hand_over"),
+    path("<uuid:pk>/note/", verbs.note, name="note"),
+    path("<uuid:pk>/message/", verbs.message, name="message"),
+    path("<uuid:pk>/print/", papers.print_referral, name="print_referral"),
+    path("<uuid:pk>/register/", papers.register, name="register"),
+    path("<uuid:pk>/report/", reports.report_on_referral, name="report_on_referral"),
+    path("answer/<str:token>/", by_link.answer_by_link, name="answer_by_link"),
+    path("counts/", counts.counts, name="counts"),
+    path("counts/csv/", counts.export_counts, {"file_format": "csv"}, "counts_csv"),
+    path("counts/xlsx/", counts.export_counts, {"file_format": "xlsx"}, "counts_xlsx"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<uuid:pk>/", reports.report, name="report"),
+    path("reports/<uuid:pk>/print/", reports.print_report, name="print_report"),
     path("advice/", advice.index, name="index"),
     path("advice/record/", advice.record_advice, name="record_advice"),
     path("advice/<uuid:pk>/", advice.advice, name="advice"),
     path("advice/<uuid:pk>/change/", advice.change_advice, name="change_advice"),
     path("advice/<uuid:pk>/follow-up/", advice.follow_up, name="follow_up"),
+    path("advice/<uuid:pk>/report/", reports.report_on_advice, name="report_on_advice"),
     path("crisis/<int:pk>/", advice.crisis, name="crisis"),
     path("directory/", directory.index, name="directory"),
     path("directory/add/", directory.add_agency, name="add_agency"),

@@ -1,19 +1,57 @@
-"""Everything that changes advice and the directory."""
+"""Everything that changes advice, referrals, reports and the directory."""
 
 from referrals.actions.advice import change_advice, follow_up, record_advice
+from referrals.actions.answering import (
+    accept,
+    begin,
+    close,
+    decline,
+    receive,
+    renew_link,
+    revoke,
+)
 from referrals.actions.directory import (
     add_agency,
     change_agency,
     check_agency,
     switch_agency,
 )
+from referrals.actions.reminding import due_a_nag, due_a_reminder, nag, remind
+from referrals.actions.reporting import begin_report, change_report
+from referrals.actions.sending import redirect, send, send_again
+from referrals.actions.working import (
+    hand_over,
+    take_over,
+    write_message,
+    write_note,
+)
 
 __all__ = [
+    "accept",
     "add_agency",
+    "begin",
+    "begin_report",
     "change_advice",
     "change_agency",
+    "change_report",
     "check_agency",
+    "close",
+    "decline",
+    "due_a_nag",
+    "due_a_reminder",
     "follow_up",
+    "hand_over",
+    "nag",
+    "receive",
     "record_advice",
+    "redirect",
+    "remind",
+    "renew_link",
+    "revoke",
+    "send",
+    "send_again",
     "switch_agency",
+    "take_over",
+    "write_message",
+    "write_note",
 ]

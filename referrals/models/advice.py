@@ -58,6 +58,7 @@ class Advice(models.Model):
     class Outcome(models.TextChoices):
         ADVICE = "advice", "Advice only"
         FOLLOW_UP = "follow_up", "Follow up on a date"
+        REFERRAL = "referral", "Refer to someone who helps"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)

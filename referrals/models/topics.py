@@ -1,10 +1,10 @@
-"""What advice is about (domain.md §3.2), and what a topic asks for at once."""
+"""What advice and referrals are about (domain.md §3.2 and §3.4), and what that asks."""
 
 from django.db import models
 
 
 class Topic(models.TextChoices):
-    """The source document's five topics and those that schools add.
+    """The source document's five topics, and those that schools and referrals add.
 
     The grave ones come last: beside them a form opens what is to be done at once.
     """
@@ -22,6 +22,10 @@ class Topic(models.TextChoices):
     WEAPONS = "weapons", "Weapons"
     THEFT = "theft", "Theft"
     TRUANCY = "truancy", "Truancy"
+    PEERS = "peers", "Conflict with others"
+    GRIEF = "grief", "Grief"
+    NEEDS = "needs", "Home, food or clothing"
+    VICTIM = "victim", "Victim of a crime"
     OTHER = "other", "Something else"
     MENTAL_HEALTH = "mental_health", "Mental health"
     CHILD_ABUSE = "child_abuse", "Child abuse, neglect or trafficking"

@@ -4,8 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
@@ -21,7 +23,7 @@ from referrals.forms.advice import (
     SchoolForm,
 )
 from referrals.listing import page_of
-from referrals.models import Advice
+from referrals.models import Advice, Referral
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
@@ -58,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def record_advice(request: HttpRequest) -> HttpResponse:
     """Write down a session, in a few taps."""
     schools = schools_of(request)
-    school = chosen(request, schools)
+    school = chosen(request, schools, request.POST or request.GET)
     form = RecordAdviceForm(request.POST or None, school=school, schools=schools)
     if form.is_valid():
         try:
@@ -67,9 +69,17 @@ def record_advice(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "Recorded; the line is in your activity log.")
-            return redirect(advice)
+            return redirect(next_page(advice))
     context = {"title": "Record advice", **panels(school)}
     return form_response(request, "referrals/advice_form.html", form, context)
+
+
+def next_page(advice: Advice) -> str:
+    """The session, or the form of the referral to which it led."""
+    if advice.outcome != Advice.Outcome.REFERRAL:
+        return advice.get_absolute_url()
+    query = urlencode({"advice": str(advice.pk)})
+    return f"{reverse('referrals:refer')}?{query}"
 
 
 def schools_of(request: HttpRequest) -> SchoolQuerySet:
@@ -78,9 +88,9 @@ def schools_of(request: HttpRequest) -> SchoolQuerySet:
     return seen.reached_as(request.user, Role.OFFICER).open().for_list()
 
 
-def chosen(request: HttpRequest, schools: SchoolQuerySet) -> School:
-    """The school of the form that came, or of the address, or the last one advised."""
-    form = SchoolForm(request.POST or request.GET, schools=schools)
+def chosen(request: HttpRequest, schools: SchoolQuerySet, asked: QueryDict) -> School:
+    """The school that was asked for, or the last one at which advice was given."""
+    form = SchoolForm(asked, schools=schools)
     form.is_valid()
     mine = Advice.objects.visible_to(request.user).for_list()
     last = mine.filter(officer__user_id=request.user.pk or 0).values("school")[:1]
@@ -106,6 +116,9 @@ def advice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "advice": found,
         "may_change": policy.can_change(request.user, found),
         "may_follow_up": policy.can_follow_up(request.user, found),
+        "referrals": Referral.objects.visible_to(request.user)
+        .filter(concern__advice=found, redirected_from=None)
+        .for_list(),
         **(panels(found.school) if found.is_crisis or found.has_duty else {}),
     }
     return render(request, "referrals/advice.html", context)

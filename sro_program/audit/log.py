@@ -1,8 +1,10 @@
 """Writing to the audit trail."""
 
+from uuid import UUID
+
 from django.db import models
 
-from sro_program.audit.models import AuditEvent, Kind
+from sro_program.audit.models import AuditEvent, Disclosure, Kind
 from sro_program.core.db import Actor
 
 
@@ -23,6 +25,34 @@ def record_disclosure(
 ) -> AuditEvent:
     """Note that content left the product: an export, a print, a file."""
     return _write(Kind.DISCLOSURE, by, verb, about, detail)
+
+
+def disclose(
+    by: Actor | None,
+    what: Disclosure.What,
+    about: models.Model,
+    *,
+    person_id: UUID,
+    to_whom: str,
+    basis: str,
+    to_user: Actor | None = None,
+) -> Disclosure:
+    """Write into the register that a person's data were revealed to someone.
+
+    `about` is the record that was revealed, of a school; `basis` says in words what
+    allows it (domain.md R34).
+    """
+    return Disclosure.objects.create(
+        by_id=by.pk if by else None,
+        person_id=person_id,
+        school_id=about.school_id,  # type: ignore[attr-defined]  # records about people have one
+        what=what,
+        to_whom=to_whom,
+        to_user_id=to_user.pk if to_user else None,
+        basis=basis,
+        object_type=about._meta.label_lower,
+        object_id=str(about.pk),
+    )
 
 
 def record_sign_in(verb: str, user: models.Model, **detail: object) -> AuditEvent:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
 
 
@@ -60,3 +61,66 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    def visible_to(self, user: Actor) -> "DisclosureQuerySet":
+        """What one disclosed oneself, and what was disclosed to one."""
+        mine = models.Q(by_id=user.pk or 0) | models.Q(to_user_id=user.pk or 0)
+        return self.filter(mine)
+
+    def for_list(self) -> "DisclosureQuerySet":
+        return self.select_related("by", "person").order_by("at", "id")
+
+
+class Disclosure(models.Model):
+    """One reveal of a person's data to another party: the register (domain.md R34).
+
+    Rows are added and never changed. `by` is empty when an agency acts, which has no
+    account; `to_user` is whoever with an account was shown it.
+    """
+
+    class What(models.TextChoices):
+        SENT = "sent", "Referral sent"
+        REDIRECTED = "redirected", "Referral handed on"
+        TAKEN_OVER = "taken_over", "Referral taken over by a colleague"
+        ANSWERED = "answered", "Answered by an agency"
+        PRINTED = "printed", "Printed"
+        EXPORTED = "exported", "Exported"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    person = models.ForeignKey(
+        "schools.Person", models.PROTECT, related_name="disclosures"
+    )
+    school_id = models.BigIntegerField()
+    what = models.CharField(max_length=12, choices=What)
+    to_whom = models.CharField(max_length=200)
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    basis = models.CharField(max_length=200)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+
+    objects = DisclosureQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "at"], name="disclosure_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.object_type} {self.object_id}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
 
@@ -12,11 +13,13 @@ from sro_program.core.errors import USED_FORM, RuleBroken
 SWAP_ACTOR = """
 WITH before AS MATERIALIZED (
     SELECT coalesce(current_setting('app.user_id', true), '') AS person,
-           coalesce(current_setting('app.clock', true), '') AS clock
+           coalesce(current_setting('app.clock', true), '') AS clock,
+           coalesce(current_setting('app.link', true), '') AS link
 )
-SELECT person, clock,
+SELECT person, clock, link,
        set_config('app.user_id', %s, true),
        set_config('app.clock', %s, true),
+       set_config('app.link', %s, true),
        set_config('pghistory.context_metadata', %s, true)
 FROM before
 """
@@ -40,14 +43,24 @@ def acting_as(user: Actor) -> Iterator[None]:
     The setting is local to the transaction, so a pooled connection never carries
     it to the next request (trust.md §2). Outside of it, no content is visible.
     """
-    with _acting("" if user.pk is None else str(user.pk), clock=""):
+    with _acting("" if user.pk is None else str(user.pk)):
         yield
 
 
 @contextmanager
 def acting_as_clock() -> Iterator[None]:
     """Open a transaction for a beat task or a command: no person, all rows."""
-    with _acting("", clock="on"):
+    with _acting(clock="on"):
+        yield
+
+
+@contextmanager
+def acting_by_link(record_id: UUID) -> Iterator[None]:
+    """Open a transaction for someone without an account who holds a signed link.
+
+    The second wall shows this one record, and what its own tables grant with it.
+    """
+    with _acting(link=str(record_id)):
         yield
 
 
@@ -59,28 +72,33 @@ def briefly_as_clock() -> Iterator[None]:
     were told. Without a savepoint of its own: what fails in here fails the verb.
     """
     with transaction.atomic(savepoint=False):
-        before = _swap_actor("", "on")
+        before = _swap_actor(clock="on")
         yield
         _swap_actor(*before)
 
 
 @contextmanager
-def _acting(user_id: str, *, clock: str) -> Iterator[None]:
+def _acting(user_id: str = "", clock: str = "", link: str = "") -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _swap_actor(user_id, clock)
+        before = _swap_actor(user_id, clock, link)
         yield
         if nested:
             _swap_actor(*before)
 
 
-def _swap_actor(user_id: str, clock: str) -> tuple[str, str]:
+def _swap_actor(
+    user_id: str = "", clock: str = "", link: str = ""
+) -> tuple[str, str, str]:
     """Let this one act; who acted before comes back."""
-    who = {"user": int(user_id)} if user_id else {"clock": bool(clock)}
+    if link:
+        who: dict[str, object] = {"link": link}
+    else:
+        who = {"user": int(user_id)} if user_id else {"clock": bool(clock)}
     with connection.cursor() as cursor:
-        cursor.execute(SWAP_ACTOR, [user_id, clock, json.dumps(who)])
-        person, was_clock, *_ = cursor.fetchone()
-    return person, was_clock
+        cursor.execute(SWAP_ACTOR, [user_id, clock, link, json.dumps(who)])
+        person, was_clock, was_link, *_ = cursor.fetchone()
+    return person, was_clock, was_link
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.http import QueryDict
 
 from sro_program.core.ids import uuid7
 from sro_program.core.text import in_lines, in_one_line
@@ -102,6 +103,13 @@ class VersionForm(forms.Form):
     """A button alone: which version of the record was shown with it."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+def of_version(data: QueryDict, version: int) -> QueryDict:
+    """What was typed against an older version, to be sent again against this one."""
+    typed = data.copy()
+    typed["version"] = str(version)
+    return typed
 
 
 class NewRecordForm(ProductForm):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Protocol
 
+from allauth.core import ratelimit
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,26 @@ def access(
 
         guarded.access = may_enter  # type: ignore[attr-defined]  # read by the middleware
         return guarded
+
+    return decorate
+
+
+def limited(
+    action: str,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """So many tries a minute from one address (`ACCOUNT_RATE_LIMITS`), then a 429."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def counted(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponse:
+            refused: HttpResponse | None = ratelimit.consume_or_429(
+                request, action=action, limit_get=True
+            )
+            return refused or view(request, *args, **kwargs)
+
+        return counted
 
     return decorate
 

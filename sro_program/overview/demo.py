@@ -14,6 +14,7 @@ from officers.demo import make_unit
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
 from referrals.demo import make_advice, make_directory
+from referrals.demo_referrals import make_referrals
 from schools.demo import make_territory
 from schools.models import District, School
 from sro_program.accounts.demo import PASSWORD
@@ -42,6 +43,7 @@ PEOPLE = [
     Person("office@demo.example", "Opal Jennings", Role.OFFICE),
     Person("principal@demo.example", "Paul Averitt", Role.PRINCIPAL, HIGH),
     Person("counselor@demo.example", "Carmen Doyle", Role.COUNSELOR, HIGH),
+    Person("counselor.two@demo.example", "Cody Marsh", Role.COUNSELOR, HIGH),
     Person("teacher@demo.example", "Tess Holloway", Role.TEACHER, HIGH),
     Person("district@demo.example", "Donald Sayre", Role.DISTRICT),
     Person("principal.north@demo.example", "Peter Lindqvist", Role.PRINCIPAL, NORTH),
@@ -61,8 +63,8 @@ class SignIn:
 SIGN_INS = [
     SignIn("Teacher", "teacher@demo.example", "ask for a presentation"),
     SignIn("Principal", "principal@demo.example", "approve it, from home or the mail"),
-    SignIn("Officer", "officer@demo.example", "accept it, later record it"),
-    SignIn("Counselor", "counselor@demo.example", "see talks and advice times"),
+    SignIn("Officer", "officer@demo.example", "accept it; refer a student"),
+    SignIn("Counselor", "counselor@demo.example", "take on a referral, write a note"),
     SignIn("Commander", "commander@demo.example", "see what is late; assign officers"),
     SignIn("Office", "office@demo.example", "import a roster, record an absence"),
     SignIn("District", "district@demo.example", "look at coverage and counts"),
@@ -85,6 +87,7 @@ def load() -> None:
         make_presentations(district)
         make_directory(district)
         make_advice(district)
+        make_referrals(district)
         _read_old_news()
 
 

@@ -15,8 +15,9 @@ ALL_BUT_TEACHERS = EVERYONE - {Role.TEACHER}
 class Place:
     """A page of the main navigation, and the roles it is for.
 
-    `below` is the part of the address under which the page counts as current; `short`
-    is its name where a phone has no room for the whole.
+    `below` is the part of the address under which the page counts as current, where no
+    other place has a longer one; `short` is its name where a phone has no room for the
+    whole.
     """
 
     route: str
@@ -43,6 +44,21 @@ PLACES = [
         "chat-left-dots",
         frozenset({Role.OFFICER, Role.COMMANDER}),
         "/referrals/advice/",
+    ),
+    Place(
+        "referrals:referrals",
+        "Referrals",
+        "arrow-right-circle",
+        frozenset({Role.OFFICER, Role.COUNSELOR}),
+        "/referrals/",
+    ),
+    Place(
+        "referrals:counts",
+        "Referral numbers",
+        "bar-chart",
+        frozenset({Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL, Role.DISTRICT}),
+        "/referrals/counts/",
+        "Numbers",
     ),
     Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
     Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),
@@ -74,14 +90,19 @@ def places_for(
     """Home first, then the places of these roles."""
     home = reverse("home")
     items = [NavigationItem(home, "Home", "house", path == home)]
-    items += [_item(place, path) for place in PLACES if roles & place.roles]
+    mine = [place for place in PLACES if roles & place.roles]
+    here = max(
+        (place for place in mine if path.startswith(place.below)),
+        key=lambda place: len(place.below),
+        default=None,
+    )
+    items += [_item(place, place is here) for place in mine]
     if user.is_staff:
         admin = reverse("admin:index")
         items.append(NavigationItem(admin, "Administration", "gear", False))
     return items
 
 
-def _item(place: Place, path: str) -> NavigationItem:
-    is_current = path.startswith(place.below)
+def _item(place: Place, is_current: bool) -> NavigationItem:
     url = reverse(place.route)
     return NavigationItem(url, place.label, place.icon, is_current, short=place.short)

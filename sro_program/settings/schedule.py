@@ -39,4 +39,12 @@ BEAT = {
         "task": "presentations.tasks.remind_to_record",
         "schedule": crontab(hour="18-22", minute=10),
     },
+    "referrals: nobody has looked, or answered": {
+        "task": "referrals.tasks.remind",
+        "schedule": crontab(minute="*/10"),
+    },
+    "referrals: reports that are not finished": {
+        "task": "referrals.tasks.nag",
+        "schedule": crontab(minute=40),
+    },
 }

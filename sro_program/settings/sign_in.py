@@ -33,6 +33,7 @@ TAKEOVER_PAUSE = timedelta(hours=72)
 INVITATION_LIFETIME = timedelta(days=7)
 INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=50)
 LINK_LIFETIME = timedelta(days=7)
+REFERRAL_LINK_LIFETIME = timedelta(days=60)  # an agency's work takes weeks
 PASSWORD_RESET_TIMEOUT = 3600
 
 ACCOUNT_ADAPTER = "sro_program.accounts.adapters.AccountAdapter"
@@ -55,7 +56,11 @@ ACCOUNT_FORMS = {
 }
 # Accounts are guarded in Postgres (accounts/actions/sign_in.py). This limit, in the
 # cache, only slows down one address that tries many accounts; a school shares one.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "60/m/ip",
+    "answer_by_link": "120/m/ip",
+}
 # How many reverse proxies add to X-Forwarded-For; the address is taken from there.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "sro_program.accounts.adapters.MFAAdapter"

@@ -11,6 +11,7 @@ PUBLIC = {
     "health",
     "presentations:decide_by_link",
     "presentations:feedback_by_link",
+    "referrals:answer_by_link",
 }
 
 

@@ -19,6 +19,7 @@ from officers.models import Officer
 from presentations.actions.telling import DECIDE, FEEDBACK
 from presentations.models import Delivery, TopicMaterial
 from presentations.states import Status
+from referrals.actions.telling import ANSWER
 from schools.models import District, School
 from sro_program.accounts import feeds
 from sro_program.accounts.actions.invitations import ACCEPT_ROUTE
@@ -90,6 +91,7 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_past(county) | make_advice(county)
+    county.records |= make_referrals(county)
     county.secrets = make_secrets(county)
     return county
 
@@ -184,6 +186,33 @@ def make_advice(county: County) -> dict[str, Any]:
     }
 
 
+def make_referrals(county: County) -> dict[str, Any]:
+    """One to the counselor, one to an agency, with all that is written about them."""
+    officer, counselor = county.officer.user, county.people["counselor"]
+    sent = {"school": county.school, "referred_by": officer}
+    referral = helping.ReferralFactory(**sent, to_counselor=counselor)
+    outside = helping.AgencyFactory(district=county.district, email="a@example.org")
+    return {
+        "referral": referral,
+        "concern": referral.concern,
+        "concerned": referral.concern.about,
+        "note": helping.NoteFactory(referral=referral, written_by=counselor),
+        "message": helping.MessageFactory(referral=referral, written_by=counselor),
+        "declined": helping.ReferralFactory(
+            **sent,
+            to_counselor=counselor,
+            status="declined",
+            ended_at=now(),
+            due_at=None,
+            reason_ended=f"declined-token-{county.school.pk}",
+        ),
+        "outside": helping.ReferralFactory(**sent, to_agency=outside),
+        "report": helping.MandatoryReportFactory(
+            concern=referral.concern, written_by=officer
+        ),
+    }
+
+
 def make_secrets(county: County) -> dict[str, str]:
     """Links as they stand in mails, each good for its person; a calendar's address."""
     records, people = county.records, county.people
@@ -199,6 +228,7 @@ def make_secrets(county: County) -> dict[str, str]:
         ),
         DECIDE: link(DECIDE, people["principal"], asked, asked.revision),
         FEEDBACK: link(FEEDBACK, people["teacher"], given, given.revision),
+        ANSWER: link(ANSWER, people["officer"], records["outside"], 1),
         "calendar_feed": feeds.make_address(people["principal"]),
     }
 
@@ -259,8 +289,17 @@ KINDS = {
     "referrals:advice": "advice",
     "referrals:change_advice": "advice",
     "referrals:follow_up": "advice",
+    "referrals:report_on_advice": "advice",
     "referrals:crisis": "school",
-    "referrals": "agency_entry",
+    "referrals:agency": "agency_entry",
+    "referrals:change_agency": "agency_entry",
+    "referrals:check_agency": "agency_entry",
+    "referrals:switch_agency": "agency_entry",
+    "referrals:report": "report",
+    "referrals:print_report": "report",
+    "referrals:send_again": "declined",
+    "referrals:renew_link": "outside",
+    "referrals": "referral",
     "schools:import_detail": "import",
     "schools:apply": "import",
     "schools:abandon": "import",

@@ -9,13 +9,16 @@ from django.utils.timezone import now
 from officers.models import Absence, Officer
 from presentations.models import Presentation, Topic
 from presentations.states import Status
+from referrals.models import Referral
 from schools.models import School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, User
 from sro_program.overview import demo, devmail
 
 pytestmark = pytest.mark.sweep
-COUNTED = [Absence, Membership, Officer, Presentation, School, Topic, User]
+COUNTED = [
+    *(Absence, Membership, Officer, Presentation, Referral, School, Topic, User),
+]
 
 
 def counts():

@@ -10,6 +10,7 @@ from presentations.models import AdviceSlot
 from presentations.states import Status
 from sro_program.audit.models import AuditEvent
 from sro_program.celery import app
+from sro_program.core.sweeps import each
 from sro_program.settings.schedule import BEAT
 from tests.conftest import LONG_AGO
 from tests.presentations.scene import TUESDAY, ZONE, ask, at, schedule
@@ -63,7 +64,7 @@ def test_one_failing_reminder_does_not_stop_the_next(two_talks, caplog):
             raise ZeroDivisionError  # a fault that nobody thought of
         return actions.remind_to_record(presentation)
 
-    tasks._each(actions.due_a_record, remind)
+    each(actions.due_a_record, remind)
 
     assert (len(seen), told("record_reminder")) == (2, ["Owen Officer"])
     assert "clock_failed" in caplog.text
@@ -74,7 +75,7 @@ def test_a_worker_that_must_stop_stops(two_talks):
         raise SoftTimeLimitExceeded
 
     with pytest.raises(SoftTimeLimitExceeded):
-        tasks._each(actions.due_a_record, remind)
+        each(actions.due_a_record, remind)
 
 
 def test_the_record_is_asked_of_the_commander_when_the_officer_has_left(

@@ -7,15 +7,12 @@ a union brings the parts together, whatever the roles.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
 
 from django.db.models import (
     CharField,
     Count,
-    DateTimeField,
     Exists,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -28,34 +25,17 @@ from django.utils.timezone import localdate, now
 from presentations.models import AdviceSlot, Presentation, ProposedSlot
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import UNDECIDED, Status
-from referrals.models import Advice
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import A_DAY, midnight
+from sro_program.overview.home import advising
+from sro_program.overview.home.rows import SHOWN, Found, Rows
 
-SHOWN = 5
 SOON = 28
 """Days that "coming up" looks ahead."""
 ANSWER_WITHIN = timedelta(days=60)
 ASKERS = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL, Role.OFFICER})
 OVERSEERS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT})
-
-type Rows = QuerySet[Any]
-
-
-class Found(NamedTuple):
-    """One row: which question it answers, what it is, and how many there are."""
-
-    part: str
-    pk: str
-    title: str
-    school: str
-    starts_at: datetime
-    ends_at: datetime
-    status: str
-    person: str
-    since: datetime
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +83,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
         parts |= _of_an_officer(user)
     if roles & ASKERS:
         parts |= _of_who_asked(user)
-    owed = [_follow_ups(user)] if Role.OFFICER in roles else []
+    owed = advising.parts(user, roles)
     return [*owed, *(_part(name, rows) for name, rows in parts.items())]
 
 
@@ -201,34 +181,6 @@ def _part(name: str, rows: PresentationQuerySet, most: int = SHOWN) -> Rows:
         Coalesce("requested_at", "created_at"),
         Window(Count("pk")),
     )[:most]
-
-
-def _follow_ups(user: Actor) -> Rows:
-    """Advice of this officer that is to be followed up by today, as codes.
-
-    Its day stands where others have their beginning, as midnight in UTC.
-    """
-    rows = Advice.objects.visible_to(user).filter(officer__user_id=user.pk)
-    day = Cast("follow_up_on", DateTimeField())
-    codes = Func(
-        "topics", Value(","), function="array_to_string", output_field=CharField()
-    )
-    return (
-        rows.due(localdate())
-        .order_by("follow_up_on", "id")
-        .values_list(
-            Value("follow_up", CharField()),
-            Cast("pk", CharField()),
-            codes,
-            F("school__name"),
-            day,
-            day,
-            F("with_whom"),
-            Coalesce(Cast("grade", CharField()), Value("")),
-            F("given_at"),
-            Window(Count("pk")),
-        )[:SHOWN]
-    )
 
 
 def _advice(rows: QuerySet[AdviceSlot]) -> Rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,10 +10,11 @@ from django.utils.timezone import localdate, localtime, now
 
 from officers.models import Absence
 from presentations.states import Status
-from referrals.models import Advice
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home.finding import Found, find
+from sro_program.overview.home import advising
+from sro_program.overview.home.finding import find
+from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
 
 LIST = "presentations:index"
@@ -38,18 +39,6 @@ ASK = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COVER = frozenset(Role) - {Role.TEACHER}
 GAPS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT, Role.PRINCIPAL})
 COUNTS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT})
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for this person."""
-
-    title: str
-    text: str
-    url: str
-    label: str
-    meta: str
-    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +127,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
-    owed = [_follow_up(row) for row in found.get("follow_up", [])]
+    owed = advising.needs_in(found)
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
@@ -152,24 +141,6 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         week,
         absences_of(user, today) if Role.OFFICER in roles else [],
         today,
-    )
-
-
-def _follow_up(row: Found) -> Need:
-    """Advice that this officer meant to follow up by today."""
-    advice = Advice(
-        pk=row.pk,
-        topics=row.title.split(","),
-        with_whom=row.status,
-        grade=int(row.person) if row.person else None,
-    )
-    return Need(
-        advice.topics_in_words,
-        f"Follow up with {advice.with_words} at {row.school}.",
-        advice.get_absolute_url(),
-        "Follow up",
-        f"since {row.starts_at.astimezone(UTC):%a, %b %-d}",
-        advice.is_crisis,
     )
 
 

@@ -1,0 +1,49 @@
+"""What an agency's signed link opens: one open referral, for a limited time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from referrals.actions.telling import ANSWER
+from referrals.agents import Agent
+from referrals.models import Concern, Message, Referral
+from referrals.states import OPEN
+from sro_program.core.db import acting_by_link
+from sro_program.core.errors import LinkUnusable
+from sro_program.core.links import read_token
+
+NO_LONGER = "This link no longer works. Ask the officer who sent it for a new one."
+ENDED = "This referral has ended, and its link with it. Nothing is asked of you."
+
+
+@contextmanager
+def opened(token: str) -> Iterator[tuple[Agent, Referral]]:
+    """The agency and its referral, in a transaction that sees nothing else.
+
+    Raises LinkUnusable when the link is damaged, expired, replaced by a newer one, or
+    when the referral has ended.
+    """
+    link = read_token(ANSWER, token, max_age=settings.REFERRAL_LINK_LIFETIME)
+    with acting_by_link(link.record_id):
+        rows = Referral.objects.select_related(
+            *("school__district", "referred_by", "handed_on_by"),
+            *("to_agency", "concern__about"),
+        )
+        referral = rows.filter(pk=link.record_id).first()
+        if referral is None or referral.link_revision != link.version:
+            raise LinkUnusable(NO_LONGER)
+        if referral.status not in OPEN:
+            raise LinkUnusable(ENDED)
+        yield Agent(referral.pk), referral
+
+
+def messages_of(referral: Referral) -> list[Message]:
+    """What both sides wrote to each other."""
+    return list(Message.objects.filter(referral=referral).select_related("written_by"))
+
+
+def concern_of(referral: Referral) -> Concern:
+    """What it says; read along with the referral."""
+    concern: Concern = referral.concern
+    return concern

@@ -1,0 +1,129 @@
+"""The list of referrals, and one of them with all that belongs to it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from referrals import policy
+from referrals.forms.answers import MessageForm, NoteForm
+from referrals.forms.inbox import InboxForm
+from referrals.inbox import EMPTY, LABELS, Box, boxes_for, counts_for, page_of, rows_of
+from referrals.models import Concern, Message, Note, Referral
+from referrals.offers import offers_for
+from referrals.showing import about_facts, chain_of, content_of, header_facts
+from referrals.timeline import timeline
+from sro_program.accounts.roles import roles_of
+from sro_program.audit.log import record_view
+from sro_program.core.db import Actor
+from sro_program.core.http import access
+
+SHOWN = (
+    *("school__district", "referred_by", "handed_on_by"),
+    *("to_counselor", "to_agency", "redirected_from"),
+)
+
+
+@require_safe
+@access(policy.can_open_referrals)
+def referrals(request: HttpRequest) -> HttpResponse:
+    """What waits for a counselor, what is due first; what an officer has sent."""
+    boxes = boxes_for(roles_of(request.user))
+    form = InboxForm(request.GET, boxes=boxes)
+    box = form.chosen
+    rows = rows_of(request.user, box).filter(**form.wanted)
+    page = page_of(rows, box, after=form.cleaned_data.get("after"))
+    counts = counts_for(request.user) if Box.NEW in boxes else {}
+    context = {
+        "page": page,
+        "next": _address(box, **form.wanted, after=str(page.after))
+        if page.after
+        else "",
+        "box": box,
+        "empty": EMPTY[box],
+        "form": form,
+        "tabs": [_tab(one, box, counts) for one in boxes],
+        "can_refer": policy.can_refer(request.user),
+    }
+    return render(request, "referrals/referrals.html", context)
+
+
+def _tab(box: Box, current: Box, counts: dict[Box, int]) -> dict[str, object]:
+    return {
+        "url": _address(box),
+        "label": LABELS[box],
+        "is_current": box == current,
+        "count": counts.get(box, 0),
+    }
+
+
+def _address(box: Box, **asked: str) -> str:
+    return f"{reverse('referrals:referrals')}?{urlencode({'box': box, **asked})}"
+
+
+@require_safe
+@access(policy.can_open_referrals)
+def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One referral. A colleague sees how far it is; its two sides what it says."""
+    return referral_page(request, visible(request.user, pk))
+
+
+def referral_page(
+    request: HttpRequest,
+    found: Referral,
+    *,
+    note_form: NoteForm | None = None,
+    message_form: MessageForm | None = None,
+) -> HttpResponse:
+    """The page, perhaps with a form that could not be accepted (422)."""
+    reads = policy.reads_content(request.user, found)
+    answers = bool(policy.can_answer(request.user, found))
+    concern = concern_of(request.user, found) if reads else None
+    if concern and note_form is None and message_form is None:
+        record_view(request.user, found)
+    refused = any(form and form.errors for form in (note_form, message_form))
+    writes = found.is_open and bool(policy.can_write(request.user, found))
+    context = {
+        "referral": found,
+        "facts": header_facts(found),
+        "about": about_facts(concern) if concern else [],
+        "content": content_of(concern) if concern else [],
+        "chain": chain_of(request.user, found),
+        "notes": _notes(request.user, found) if answers else None,
+        "messages_sent": _messages(request.user, found) if reads else [],
+        "offers": offers_for(request.user, found),
+        "events": timeline(found, with_own=answers),
+        "note_form": note_form or (NoteForm(referral=found) if answers else None),
+        "message_form": message_form
+        or (MessageForm(referral=found) if writes else None),
+    }
+    status = 422 if refused else 200
+    return render(request, "referrals/referral.html", context, status=status)
+
+
+def _notes(user: Actor, found: Referral) -> list[Note]:
+    rows = Note.objects.visible_to(user).filter(referral=found)
+    return list(rows.select_related("written_by"))
+
+
+def _messages(user: Actor, found: Referral) -> list[Message]:
+    rows = Message.objects.visible_to(user).filter(referral=found)
+    return list(rows.select_related("written_by"))
+
+
+def visible(user: Actor, pk: UUID) -> Referral:
+    """The referral with what its pages show, or 404."""
+    rows = Referral.objects.visible_to(user).select_related(*SHOWN)
+    return get_object_or_404(rows.order_by(), pk=pk)
+
+
+def concern_of(user: Actor, found: Referral) -> Concern:
+    """What it says; for its two sides alone, else 404."""
+    rows = Concern.objects.visible_to(user).select_related("about", "written_by")
+    concern = rows.filter(pk=found.concern_id).first()
+    if concern is None:
+        raise Http404
+    return concern
