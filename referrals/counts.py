@@ -18,16 +18,16 @@ from referrals.states import Status
 
 JULY = 7
 YEARS = 4
-HIDDEN = "under 5"
+HIDDEN = "hidden"
 NOBODY = "–"
 COUNTS = "SELECT * FROM referrals_counts(%s, %s)"
 TITLES = {
-    "status": "By state",
-    "reason": "By reason",
-    "urgency": "By urgency",
-    "school": "By school",
-    "receiver": "By receiver",
-    "outcome": "By how they ended",
+    "status": "State",
+    "reason": "Reason",
+    "urgency": "How soon",
+    "school": "School",
+    "receiver": "Receiver",
+    "outcome": "Closed as",
 }
 LABELS = {
     "status": dict(Status.choices),
@@ -48,6 +48,11 @@ class Cell:
     to_received: str
     to_accepted: str
     to_closed: str
+
+    @property
+    def is_bare(self) -> bool:
+        """There is no time to show beside it."""
+        return {self.to_received, self.to_accepted, self.to_closed} == {NOBODY}
 
     @property
     def values(self) -> Sequence[str]:

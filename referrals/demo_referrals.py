@@ -18,11 +18,14 @@ from schools.models import District, School
 from sro_program.accounts.models import Role, User
 from sro_program.accounts.roles import holders
 from sro_program.core.ids import uuid7
+from sro_program.notifications.models import Notification
 
 LOOK_BACK = timedelta(days=150)
 EVERY = 4
 """School days between two referrals."""
-ANSWER_AFTER, CLOSE_AFTER = timedelta(hours=20), timedelta(days=9)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+SLOWEST = 16 * A_DAY
+"""No referral of the past took longer than this."""
 CHILDREN = [
     ("Avery", "Lane", 9),
     ("Jordan", "Pruitt", 10),
@@ -103,13 +106,16 @@ class _Year:
         referral = actions.accept(self._send(counselor), by=counselor)
         actions.close(referral, by=counselor, outcome=outcome)
         back = now() - at
+        looked_at = (1 + number * 5 % 9) * AN_HOUR
         Referral.objects.filter(pk=referral.pk).update(
             sent_at=F("sent_at") - back,
-            received_at=F("received_at") - back + ANSWER_AFTER / 2,
-            accepted_at=F("accepted_at") - back + ANSWER_AFTER,
-            ended_at=F("ended_at") - back + CLOSE_AFTER,
+            received_at=F("received_at") - back + looked_at,
+            accepted_at=F("accepted_at") - back + 3 * looked_at,
+            ended_at=F("ended_at") - back + (4 + number * 7 % 12) * A_DAY,
         )
         Clock.objects.filter(referral=referral).delete()
+        old_news = Notification.objects.filter(url=referral.get_absolute_url())
+        old_news.update(mail_due_at=None, read_at=now())
 
     def _send(self, to: User | Agency) -> Referral:
         given, family, grade = next(self.children)
@@ -142,7 +148,7 @@ class _Year:
         """Every fourth school day, and old enough to be closed by now."""
         zone = self.school.district.zone
         today = now().astimezone(zone).date()
-        first, last = today - LOOK_BACK, today - CLOSE_AFTER - timedelta(days=1)
+        first, last = today - LOOK_BACK, today - SLOWEST
         calendar = SchoolCalendar.load(self.school, first, last)
         days = calendar.instructional_days(first, last)
         return [

@@ -3,17 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.timezone import localtime
 
 from referrals.models import Referral
 from referrals.models.referrals import ReferralQuerySet
 from referrals.states import IN_WORK, UNANSWERED
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
+from sro_program.core.times import clock
 
 SIZE = 25
+SHOWN = (
+    *("status", "version", "reason", "urgency", "outcome"),
+    *("sent_at", "accepted_at", "ended_at", "due_at"),
+    *("school__name", "school__short_name", "referred_by__name"),
+    *("to_counselor__name", "to_agency__name"),
+)
+"""The columns that a row needs; the others would travel for nothing."""
 
 
 class Box(StrEnum):
@@ -31,9 +42,9 @@ LABELS = {
     Box.NEW: "New",
     Box.WORK: "In work",
     Box.ENDED: "Ended",
-    Box.COLLEAGUES: "With colleagues",
-    Box.SENT: "Sent by you",
-    Box.SENT_ENDED: "Sent by you, ended",
+    Box.COLLEAGUES: "Colleagues",
+    Box.SENT: "Sent",
+    Box.SENT_ENDED: "Sent, ended",
 }
 OF_COUNSELORS = [Box.NEW, Box.WORK, Box.ENDED, Box.COLLEAGUES]
 OF_SENDERS = [Box.SENT, Box.SENT_ENDED]
@@ -72,11 +83,24 @@ def rows_of(user: Actor, box: Box) -> ReferralQuerySet:
     return sent.open() if box == Box.SENT else sent.ended()
 
 
+class Row(NamedTuple):
+    """One line of the list, ready to be shown: templates do no work per cell."""
+
+    url: str
+    reason: str
+    warning: str
+    facts: str
+    status: str
+    state: str
+    accept_url: str
+    version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some referrals, and the key of the next page."""
 
-    rows: Sequence[Referral]
+    rows: Sequence[Row]
     after: UUID | None
 
 
@@ -87,9 +111,49 @@ def page_of(rows: ReferralQuerySet, box: Box, *, after: UUID | None) -> Page:
     if last:
         rows = rows.filter(_behind_ended(last) if is_ended else _behind_open(last))
     order = ("-ended_at", "-pk") if is_ended else ("due_at", "sent_at", "pk")
-    found = list(rows.for_list().order_by(*order)[: SIZE + 1])
+    found = list(rows.for_list().only(*SHOWN).order_by(*order)[: SIZE + 1])
     has_more, found = len(found) > SIZE, found[:SIZE]
-    return Page(found, found[-1].pk if has_more else None)
+    rows_shown = [_row(referral, box) for referral in found]
+    return Page(rows_shown, found[-1].pk if has_more else None)
+
+
+def _row(referral: Referral, box: Box) -> Row:
+    """A referral's values as people read them."""
+    due = localtime(referral.due_at) if referral.is_open and referral.due_at else None
+    verb = "look again by" if referral.accepted_at else "answer by"
+    days = referral.days_open
+    facts = [
+        f"{verb} {due:%a, %b %-d}, {clock(due)}" if due else "",
+        referral.school.label,
+        _other_side(referral, box),
+        f"{days} day{'' if days == 1 else 's'}" if days else "",
+        referral.get_outcome_display(),
+    ]
+    return Row(
+        url=referral.get_absolute_url(),
+        reason=referral.get_reason_display(),
+        warning=_warning(referral),
+        facts=" · ".join(filter(None, facts)),
+        status=referral.status,
+        state=referral.get_status_display(),
+        accept_url=reverse("referrals:accept", args=[referral.pk]),
+        version=referral.version,
+    )
+
+
+def _other_side(referral: Referral, box: Box) -> str:
+    if box in OF_SENDERS:
+        return f"to {referral.receiver}"
+    if box == Box.COLLEAGUES:
+        return f"with {referral.receiver}"
+    return f"from {referral.referred_by}"
+
+
+def _warning(referral: Referral) -> str:
+    if referral.is_late:
+        return "Late"
+    is_today = referral.urgency == Referral.Urgency.TODAY
+    return "Today" if is_today and referral.is_open else ""
 
 
 def counts_for(user: Actor) -> dict[Box, int]:

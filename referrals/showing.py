@@ -12,8 +12,8 @@ from sro_program.core.times import clock
 
 MOST_LINKS = 10
 REPORT = {
-    "reported": "Its sender or receiver has reported it",
-    "no_cause": "No reasonable cause to report was found",
+    "reported": "It was reported",
+    "no_cause": "No reasonable cause was found",
 }
 
 type Facts = list[tuple[str, str]]

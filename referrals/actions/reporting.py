@@ -124,6 +124,7 @@ def answer_duty(
         concern=concern,
         about_id=concern.about_id,
         known_at=now(),
+        child=str(concern.about),
         **answer,
     )
     with constraints_as_rules(MandatoryReport):

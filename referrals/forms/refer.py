@@ -33,7 +33,7 @@ class ReceiverField(forms.ChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        kwargs.setdefault("label", "To whom")
+        kwargs.setdefault("label", "Who receives it")
         super().__init__(**kwargs)
 
     def offer(self, receivers: Sequence[Receiver]) -> None:

@@ -54,11 +54,10 @@ PLACES = [
     ),
     Place(
         "referrals:counts",
-        "Referral numbers",
+        "Referrals",
         "bar-chart",
         frozenset({Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL, Role.DISTRICT}),
         "/referrals/counts/",
-        "Numbers",
     ),
     Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
     Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),

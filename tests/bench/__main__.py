@@ -126,6 +126,13 @@ def pages_for(
         yield page("detail", who, details, "bare detail")
         month = Ask("/calendar/?view=month")
         yield page("calendar month", who, [month], "bare list")
+    inbox = signing_in.session_of(PEOPLE.counselor)
+    yield Page(
+        *("inbox", "a counselor", product, inbox),
+        itertools.cycle([Ask("/referrals/")]),
+        number,
+        "bare list",
+    )
     approvals = [
         Ask(f"/presentations/{key}/approve/", approval(key)) for key in waiting
     ]

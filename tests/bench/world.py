@@ -27,11 +27,12 @@ TITLES = [
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who looks at the pages: one school, eight schools, all schools."""
+    """Who looks at the pages: one school, eight schools, all schools; an inbox."""
 
     principal: int = 1_000_001
     commander: int = 1_000_002
     statewide: int = 1_000_003
+    counselor: int = 1_000_004
 
 
 PEOPLE = People()
@@ -65,7 +66,7 @@ TERRITORY = {
         FROM generate_series(1, {schools} * {people}) n
         UNION ALL
         SELECT n, 'reader' || n || '@example.org', 'Reader ' || n, '!', true
-        FROM unnest(ARRAY[{principal}, {commander}, {statewide}]) n""",
+        FROM unnest(ARRAY[{principal}, {commander}, {statewide}, {counselor}]) n""",
     "officers_officer": """
         SELECT n AS id, n AS user_id, {district} AS police_agency_id,
                'B' || n AS badge, 'Deputy' AS rank, 'deputy' AS authority_type,
@@ -86,7 +87,13 @@ TERRITORY = {
         UNION ALL
         SELECT 2000000, {principal}, 'principal', NULL, 1, NULL, current_date - 2000
         UNION ALL
-        SELECT 2000001, {commander}, 'commander', NULL, NULL, 1, current_date - 2000""",
+        SELECT 2000001, {commander}, 'commander', NULL, NULL, 1, current_date - 2000
+        UNION ALL
+        SELECT 2000002, {counselor}, 'counselor', NULL, 1, NULL, current_date - 2000""",
+    "schools_person": """
+        SELECT '00000000-0000-7000-8000-000000000001'::uuid AS id, 1 AS school_id,
+               'student' AS kind, 'Robin' AS given_name, 'Student' AS family_name,
+               'record' AS retention_class""",
     "presentations_topic": """
         SELECT n AS id, title, 'A talk' AS summary, 9 AS grade_low, 12 AS grade_high,
                45 AS minutes, 1 AS version, true AS is_active
@@ -161,6 +168,34 @@ AUDIT = """
     WHERE NOT EXISTS (SELECT FROM audit_auditevent a WHERE a.object_id = p.id::text)
 """
 
+CONCERNS = """
+    SELECT lpad(n::text, 32, '0')::uuid AS id, 1 AS school_id, 1 AS written_by_id,
+           now() AS written_at, 'student' AS about_kind,
+           '00000000-0000-7000-8000-000000000001'::uuid AS about_id,
+           'What was seen.' AS facts, 'yes' AS guardian_told, 'yes' AS agrees,
+           'verbal' AS basis
+    FROM generate_series({first}, {last}) n
+"""
+REFERRALS = """
+    SELECT uuidv7(sent_at - now()) AS id, 1 AS version, status, 1 AS school_id,
+           lpad(n::text, 32, '0')::uuid AS concern_id, 'grief' AS reason,
+           'three_days' AS urgency, 1 AS referred_by_id, 1 AS handed_on_by_id,
+           {counselor} AS to_counselor_id, sent_at,
+           sent_at + interval '3 days' AS due_at,
+           CASE WHEN status <> 'sent' THEN sent_at END AS received_at,
+           CASE WHEN status IN ('accepted', 'closed') THEN sent_at END AS accepted_at,
+           CASE WHEN status = 'closed' THEN sent_at + interval '9 days' END AS ended_at,
+           CASE WHEN status = 'closed' THEN 'contact' ELSE '' END AS outcome,
+           1 AS link_revision
+    FROM generate_series({first}, {last}) n, LATERAL (
+        SELECT now() - n * interval '20 minutes' AS sent_at,
+               CASE n % 4 WHEN 0 THEN 'sent' WHEN 1 THEN 'received'
+                    WHEN 2 THEN 'accepted' ELSE 'closed' END AS status
+    ) AS life
+"""
+PRESENTATIONS_PER_REFERRAL, FEWEST_REFERRALS = 50, 200
+"""A million talks, and one counselor's inbox with 20,000 referrals."""
+
 FILL = """
     SELECT column_name, data_type FROM information_schema.columns
     WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL
@@ -189,8 +224,18 @@ def grow(superuser: str, have: int, want: int) -> None:
             )
         if not have:
             insert(database, "presentations_presentation", TO_APPROVE)
+        first, last = referrals_beside(have), referrals_beside(want)
+        insert(database, "referrals_concern", CONCERNS, first + 1, last)
+        insert(database, "referrals_referral", REFERRALS, first + 1, last)
         insert(database, "audit_auditevent", AUDIT)
         database.execute("VACUUM (ANALYZE)")
+
+
+def referrals_beside(presentations: int) -> int:
+    """How many referrals there are when there are so many presentations."""
+    if not presentations:
+        return 0
+    return max(presentations // PRESENTATIONS_PER_REFERRAL, FEWEST_REFERRALS)
 
 
 class WithoutIndexes:
@@ -246,6 +291,7 @@ def insert(
         principal=PEOPLE.principal,
         commander=PEOPLE.commander,
         statewide=PEOPLE.statewide,
+        counselor=PEOPLE.counselor,
         topics=len(TITLES),
         titles=f"ARRAY[{quoted}]",
         ahead=DAYS_AHEAD,

@@ -30,9 +30,16 @@ LEADS_ON = {
         ("/officers/", "main a[href^='/officers/']"),
     ],
     "office": [("/schools/", "main a[href^='/schools/']")],
-    "officer": [("/presentations/offer/", "main a[href*='topic=']")],
+    "officer": [
+        ("/presentations/offer/", "main a[href*='topic=']"),
+        ("/referrals/", "main a[href='/referrals/refer/']"),
+        ("/referrals/?box=sent", ".referral-rows a"),
+    ],
     "principal": [(f"{TALKS}?state=requested", f"main a[href^='{TALKS}0']")],
-    "counselor": [(TALKS, f"main a[href^='{TALKS}0']")],
+    "counselor": [
+        (TALKS, f"main a[href^='{TALKS}0']"),
+        ("/referrals/?box=work", ".referral-rows a"),
+    ],
     "teacher": [
         ("/presentations/request/", "main a[href*='topic=']"),
         (TOPICS, f"main a[href^='{TOPICS}']"),

@@ -107,7 +107,7 @@ def _referral(row: Found) -> Need:
         else (f" Answer by {due:%a, %b %-d}, {clock(due)}.")
     )
     return Need(
-        str(Topic(row.title).label),
+        f"Referral: {Topic(row.title).label}",
         f"From {row.person}, for {row.school}.{by}",
         reverse("referrals:referral", args=[row.pk]),
         "Look at it",
@@ -118,7 +118,7 @@ def _referral(row: Found) -> Need:
 
 def _declined(row: Found) -> Need:
     return Need(
-        str(Topic(row.title).label),
+        f"Referral: {Topic(row.title).label}",
         f"{row.person} has declined your referral at {row.school}.",
         reverse("referrals:referral", args=[row.pk]),
         "Turn to someone else",
