@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, make_aware
 
 from referrals.models import Referral, Topic
 from referrals.states import Status
+from sro_program.core.times import length
 
 JULY = 7
 YEARS = 4
@@ -35,8 +36,6 @@ LABELS = {
     "urgency": dict(Referral.Urgency.choices),
     "outcome": dict(Referral.Outcome.choices),
 }
-AN_HOUR = timedelta(hours=1)
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +118,4 @@ def _cell(dimension: str, row: Sequence[object]) -> Cell:
 
 
 def _in_words(times: Iterable[object]) -> list[str]:
-    return [_span(time) if isinstance(time, timedelta) else NOBODY for time in times]
-
-
-def _span(time: timedelta) -> str:
-    """A length of time as people say it: 40 min, 5 h, 3 days."""
-    if time < AN_HOUR:
-        return f"{max(round(time.total_seconds() / 60), 1)} min"
-    if time < 2 * A_DAY:
-        return f"{round(time / AN_HOUR)} h"
-    return f"{round(time / A_DAY)} days"
+    return [length(time) if isinstance(time, timedelta) else NOBODY for time in times]

@@ -13,7 +13,9 @@ from schools.models import District, School
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.core.ids import uuid7
 
-LOOK_BACK = timedelta(days=120)
+LOOK_BACK = timedelta(days=150)
+EVERY = 5
+"""School days between two sessions of an officer at one school."""
 FOR_EVERYBODY = [
     {
         "kind": Agency.Kind.CRISIS,
@@ -135,11 +137,12 @@ def make_advice(district: District) -> None:
 
 
 def _advise(school: School, by: User) -> None:
-    """One session on each of the last school days; two are to be followed up."""
+    """Sessions over the school year, the latest first; two are to be followed up."""
     today = localdate()
     calendar = SchoolCalendar.load(school, today - LOOK_BACK, today)
     past = (today - timedelta(days=n) for n in range(1, LOOK_BACK.days))
-    days = islice((on for on in past if calendar.status(on).is_instructional), 12)
+    school_days = (on for on in past if calendar.status(on).is_instructional)
+    days = islice(school_days, 0, None, EVERY)
     for number, (on, session) in enumerate(zip(days, cycle(SESSIONS), strict=False)):
         with_whom, grade, topics, minutes, note = session
         owed = number in {0, 3}

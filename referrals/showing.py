@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from referrals.models import Concern, MandatoryReport, Referral
 from schools import grades
 from sro_program.core.db import Actor
-from sro_program.core.times import clock
+from sro_program.core.times import clock, length
 
 MOST_LINKS = 10
 REPORT = {
@@ -95,6 +95,7 @@ def report_facts(report: MandatoryReport) -> Facts:
         ("Taken by", report.reported_to_name),
         ("Reported", _moment(report.reported_at) if report.reported_at else ""),
         ("Number", report.intake_number),
+        ("Reported after", _span(report)),
         ("Because", report.no_cause_because),
         ("Written report due", _moment(due) if due else ""),
         (
@@ -106,6 +107,13 @@ def report_facts(report: MandatoryReport) -> Facts:
         ("Form", f"Revision {report.form_revision}, version {report.version}"),
     ]
     return [(term, value) for term, value in found if value]
+
+
+def _span(report: MandatoryReport) -> str:
+    """How long it took from learning of it: the law says immediately."""
+    if report.reported_at is None or report.reported_at < report.known_at:
+        return ""
+    return length(report.reported_at - report.known_at)
 
 
 def report_parts(report: MandatoryReport) -> list[Part]:

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, Q
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 FAR_AWAY = f"Give a day from {EARLIEST.year} to {LATEST.year}."
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 BEGINS = datetime(2000, 1, 1, tzinfo=UTC)
 ENDS = datetime(2101, 1, 1, tzinfo=UTC)
 
@@ -37,6 +38,15 @@ def on_from_to(start: datetime, end: datetime, day: str = "%a, %b %-d") -> str:
     if start.date() == end.date() or is_midnight_after(start, end):
         return f"{start:{day}}, {from_to(start, end)}"
     return f"{start:{day}}, {clock(start)} – {end:{day}}, {clock(end)}"
+
+
+def length(time: timedelta) -> str:
+    """How long something took, as people say it: 40 min, 5 h, 3 days."""
+    if time < AN_HOUR:
+        return f"{max(round(time.total_seconds() / 60), 1)} min"
+    if time < 2 * A_DAY:
+        return f"{round(time / AN_HOUR)} h"
+    return f"{round(time / A_DAY)} days"
 
 
 def is_midnight_after(start: datetime, end: datetime) -> bool:

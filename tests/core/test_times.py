@@ -1,10 +1,10 @@
 """How times are written, the same way everywhere."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
-from sro_program.core.times import clock, from_to, on_from_to
+from sro_program.core.times import clock, from_to, length, on_from_to
 
 
 def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
@@ -39,3 +39,17 @@ def test_a_range_says_am_and_pm_where_they_differ(
 )
 def test_a_range_names_its_day_once(start: datetime, end: datetime, words: str) -> None:
     assert on_from_to(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (timedelta(seconds=3), "1 min"),
+        (timedelta(minutes=40), "40 min"),
+        (timedelta(hours=5), "5 h"),
+        (timedelta(hours=47), "47 h"),
+        (timedelta(days=3, hours=2), "3 days"),
+    ],
+)
+def test_a_length_of_time_is_said_as_people_say_it(time, words):
+    assert length(time) == words

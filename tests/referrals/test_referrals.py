@@ -136,6 +136,17 @@ def test_an_agency_that_is_switched_off_or_has_no_mail_is_refused(refer, distric
         refer(to=mute)
 
 
+def test_an_agency_that_is_switched_off_stays_readable_on_its_referral(
+    client, refer, helper, officer
+):
+    referral = refer(to=helper)
+    type(helper).objects.update(is_active=False)
+    client.force_login(officer.user)
+
+    assert "Lakeside Counseling" in client.get(referral.get_absolute_url()).text
+    assert "Lakeside Counseling" not in client.get("/referrals/refer/").text
+
+
 def test_only_an_officer_of_the_school_refers(refer, other_officer, principal):
     for person in (other_officer.user, principal):
         with pytest.raises(NotAllowed, match="not assigned"):
