@@ -7,7 +7,7 @@ from django.conf import settings
 
 from referrals.actions.telling import ANSWER
 from referrals.agents import Agent
-from referrals.models import Concern, Message, Referral
+from referrals.models import Message, Referral
 from referrals.states import OPEN
 from sro_program.core.db import acting_by_link
 from sro_program.core.errors import LinkUnusable
@@ -41,9 +41,3 @@ def opened(token: str) -> Iterator[tuple[Agent, Referral]]:
 def messages_of(referral: Referral) -> list[Message]:
     """What both sides wrote to each other."""
     return list(Message.objects.filter(referral=referral).select_related("written_by"))
-
-
-def concern_of(referral: Referral) -> Concern:
-    """What it says; read along with the referral."""
-    concern: Concern = referral.concern
-    return concern

@@ -21,7 +21,6 @@ class Receiver:
 
     key: str
     name: str
-    detail: str
     load: int
 
     @property
@@ -36,11 +35,11 @@ def receivers_at(school: School) -> Sequence[Receiver]:
     loads = _loads(counselors, agencies)
     return [
         *(
-            Receiver(f"counselor-{one.pk}", one.name, "Counselor", loads[one.pk, None])
+            Receiver(f"counselor-{one.pk}", one.name, loads[one.pk, None])
             for one in counselors
         ),
         *(
-            Receiver(f"agency-{one.pk}", one.name, one.services, loads[None, one.pk])
+            Receiver(f"agency-{one.pk}", one.name, loads[None, one.pk])
             for one in agencies
         ),
     ]

@@ -83,7 +83,7 @@ def referral_page(
     """The page, perhaps with a form that could not be accepted (422)."""
     reads = policy.reads_content(request.user, found)
     answers = bool(policy.can_answer(request.user, found))
-    concern = concern_of(request.user, found) if reads else None
+    concern = concern_or_none(request.user, found) if reads else None
     if concern and note_form is None and message_form is None:
         record_view(request.user, found)
     refused = any(form and form.errors for form in (note_form, message_form))
@@ -124,8 +124,13 @@ def visible(user: Actor, pk: UUID) -> Referral:
 
 def concern_of(user: Actor, found: Referral) -> Concern:
     """What it says; for its two sides alone, else 404."""
-    rows = Concern.objects.visible_to(user).select_related("about", "written_by")
-    concern = rows.filter(pk=found.concern_id).first()
+    concern = concern_or_none(user, found)
     if concern is None:
         raise Http404
     return concern
+
+
+def concern_or_none(user: Actor, found: Referral) -> Concern | None:
+    """The same; an officer who has left the school reads no name there any more."""
+    rows = Concern.objects.visible_to(user).select_related("about", "written_by")
+    return rows.filter(pk=found.concern_id).first()

@@ -12,6 +12,7 @@ from referrals.models import Concern, MandatoryReport, Note, Referral
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
+from tests.factories.schools import CampusFactory, SchoolFactory
 from tests.referrals.conftest import REPORTED
 
 REFER = "/referrals/refer/"
@@ -195,6 +196,21 @@ def test_a_colleague_sees_how_far_it_is_and_nothing_it_says(
     assert "between its sender and its receiver" in text
     assert client.post(page(referral, "note"), {}).status_code == 403
     assert client.post(page(referral, "print_referral")).status_code == 403
+
+
+def test_an_officer_who_left_the_school_follows_it_without_the_name(
+    client, officer, referral, campus
+):
+    elsewhere = CampusFactory(district=campus.district)
+    SchoolFactory(campus=elsewhere, district=campus.district)
+    officer.assignments.update(campus=elsewhere)
+    client.force_login(officer.user)
+
+    answer = client.get(page(referral))
+
+    assert answer.status_code == 200
+    assert "Days open" in answer.text
+    assert "Family-token" not in answer.text
 
 
 def test_opening_it_is_written_down(client, counselor, referral):

@@ -89,7 +89,7 @@ def test_an_officer_of_the_same_school_reads_no_colleagues_referral(
 
 
 def test_a_link_opens_its_own_referral_and_nothing_else(refer, helper, referral):
-    outside = refer(to=helper)
+    outside, _ = refer(to=helper), refer(to=helper, who={"given_name": "Another"})
 
     with acting_by_link(outside.pk):
         assert list(Referral.objects.all()) == [outside]
