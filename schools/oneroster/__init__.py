@@ -12,5 +12,6 @@ even read. It follows that a delta file cannot change a class's size: the size m
 with the next full file.
 
 People, classes and schools are ended, never deleted: by `tobedeleted` in a delta
-file, by absence in a full one. A row that could not be read ends nobody.
+file, by absence in a full one. A row that could not be read ends nobody: its id counts
+as mentioned, and where not even that can be read, nothing of its kind ends by absence.
 """

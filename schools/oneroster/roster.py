@@ -8,6 +8,7 @@ from datetime import date
 from schools.models import District, Person, School, SchoolClass
 from schools.oneroster.manifest import Manifest
 from schools.oneroster.problems import Problems
+from schools.oneroster.sheets import Mentions
 
 type Report = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -105,7 +106,8 @@ class Roster:
     people: dict[str, PersonRow] = field(default_factory=dict)
     without_school: set[str] = field(default_factory=set)
     classes: dict[str, ClassRow] = field(default_factory=dict)
-    mentioned: dict[str, set[str]] = field(default_factory=dict)
+    unsure_roles: set[str] = field(default_factory=set)
+    mentioned: dict[str, Mentions] = field(default_factory=dict)
     grades_of_courses: dict[str, int | None] = field(default_factory=dict)
 
     def has_school(self, sourced_id: str) -> bool:
@@ -129,7 +131,7 @@ class Roster:
     def why_missing(self, file: str, sourced_id: str) -> str:
         """A reference leads nowhere: because its row was bad, or is not there?"""
         shown = f"“{sourced_id[:40]}”"
-        if sourced_id in self.mentioned.get(file, ()):
+        if file in self.mentioned and sourced_id in self.mentioned[file].ids:
             return f"refers to {shown}, whose own row in {file}.csv was rejected."
         return f"refers to {shown}, which {file}.csv does not have."
 

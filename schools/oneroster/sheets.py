@@ -36,6 +36,7 @@ class Row:
     line: int
     values: dict[str, str]
     problems: Problems
+    spans_lines: bool = False
     is_good: bool = True
 
     def reject(self, column: str, reason: str) -> None:
@@ -48,6 +49,12 @@ class Row:
     @property
     def sourced_id(self) -> str:
         return self.values["sourcedId"]
+
+    @property
+    def may_hide_another(self) -> bool:
+        """A bad row without an id that we can read, or one that swallowed lines."""
+        has_id = self.sourced_id and not NO_TEXT.search(self.sourced_id)
+        return not self.is_good and (self.spans_lines or not has_id)
 
     @property
     def ends(self) -> bool:
@@ -95,13 +102,26 @@ class Row:
 
 
 @dataclass(slots=True)
+class Mentions:
+    """Which ids one file has, the bad rows' too: only who is surely not there ends."""
+
+    ids: set[str] = field(default_factory=set)
+    hides_some: bool = False  # a bad row whose id, or that of its neighbor, is lost
+    refused_some: bool = False  # a bad row that was not even given to the checks
+
+    def lack(self, sourced_id: str) -> bool:
+        """Does the file surely say nothing of this id?"""
+        return not self.hides_some and sourced_id not in self.ids
+
+
+@dataclass(slots=True)
 class Sheet:
-    """The rows of one file, each sourcedId once; `mentioned` also has the bad ones'."""
+    """The rows of one file, each sourcedId once."""
 
     package: Package
     spec: FileSpec
     problems: Problems
-    mentioned: set[str] = field(default_factory=set)
+    mentions: Mentions = field(default_factory=Mentions)
     at: Callable[[], int] = int  # bytes read so far
 
     def __iter__(self) -> Iterator[Row]:
@@ -109,18 +129,22 @@ class Sheet:
             self.at = stored.tell
             for row in rows_of(stored, self.spec, self.problems):
                 self._check(row)
+                self.mentions.ids.add(row.sourced_id)
                 if row.is_good:
                     yield row
+                else:
+                    self.mentions.refused_some = True
+                self.mentions.hides_some |= row.may_hide_another
 
     def _check(self, row: Row) -> None:
         if any("\0" in value for value in row.values.values()):
             row.reject("", "holds a NUL character.")
+        if not row.is_good:
             return
-        if row.sourced_id in self.mentioned:
+        if row.sourced_id in self.mentions.ids:
             row.reject("sourcedId", f"“{row.sourced_id[:SHOWN]}” is there twice.")
         row.text("sourcedId", ID_LENGTH)
         row.word("status", spec.STATUSES)
-        self.mentioned.add(row.sourced_id)
 
 
 def rows_of(stored: IO[bytes], spec: FileSpec, problems: Problems) -> Iterator[Row]:
@@ -150,23 +174,23 @@ def _rows(reader: "_csv.Reader", spec: FileSpec, problems: Problems) -> Iterator
     before = reader.line_num
     for values in reader:
         line, before = before + 1, reader.line_num
-        if not any(values):
+        if not any(map(str.strip, values)):
             continue
-        width = len(values)
-        known = {name: values[place].strip() for name, place in places if place < width}
-        known.setdefault("sourcedId", "")
-        row = Row(spec, line, known, problems)
-        if _has_the_width(row, values, len(header)):
-            yield row
+        fits = len(values) >= len(header) and not any(values[len(header) :])
+        known = {name: values[place].strip() for name, place in places if fits}
+        row = Row(spec, line, known, problems, before > line)
+        if not fits:
+            _reject_width(row, values, header)
+        yield row
 
 
-def _has_the_width(row: Row, values: list[str], expected: int) -> bool:
-    if len(values) < expected or any(values[expected:]):
-        row.reject(
-            "",
-            f"has {len(values)} values, but the first line names {expected} columns.",
-        )
-    return row.is_good
+def _reject_width(row: Row, values: list[str], header: list[str]) -> None:
+    """Of such a row only the first column is in its place, and whole if one follows."""
+    starts_with_id = header[0].strip().lower() == "sourcedid" and len(values) > 1
+    row.values["sourcedId"] = values[0].strip() if starts_with_id else ""
+    row.reject(
+        "", f"has {len(values)} values, but the first line names {len(header)} columns."
+    )
 
 
 def _columns(spec: FileSpec, header: list[str]) -> list[tuple[str, int]]:

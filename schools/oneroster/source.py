@@ -26,7 +26,7 @@ class Source:
         if not self.roster.manifest.holds(file):
             return
         sheet = Sheet(self.package, file, self.roster.problems)
-        self.roster.mentioned[file.name] = sheet.mentioned
+        self.roster.mentioned[file.name] = sheet.mentions
         for number, row in enumerate(sheet):
             if number % ROWS_BETWEEN_REPORTS == 0:
                 self.report(f"Checking {file.file}", self.done + sheet.at(), self.size)

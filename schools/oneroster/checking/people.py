@@ -90,6 +90,8 @@ def _good_roles(source: Source) -> Iterator[Row]:
             row.reject("orgSourcedId", roster.why_missing("orgs", org))
         if row.is_good:
             yield row
+        else:
+            roster.unsure_roles.add(user)
 
 
 def _sort_out(roster: Roster) -> None:
@@ -104,8 +106,15 @@ def _sort_out(roster: Roster) -> None:
             _reject_without_role(roster, person)
         else:
             roster.without_school.add(user)
-            roster.mentioned["users"].discard(user)  # ended at the school it left
+            if _has_left(roster, user):
+                roster.mentioned[spec.USERS.name].ids.discard(user)
         del roster.people[user]
+
+
+def _has_left(roster: Roster, user: str) -> bool:
+    """Ended at the school it was at, unless a bad row may say that it still is."""
+    roles = roster.mentioned.get(spec.ROLES.name)
+    return user not in roster.unsure_roles and not (roles and roles.refused_some)
 
 
 def _keeps_its_role(roster: Roster, user: str) -> bool:

@@ -1,6 +1,7 @@
 """The dry run: what a roster would change, found without changing anything."""
 
 from schools.models import District
+from schools.oneroster import spec
 from schools.oneroster.comparing.classes import compare_classes
 from schools.oneroster.comparing.matching import Matching
 from schools.oneroster.comparing.people import compare_people
@@ -35,6 +36,12 @@ def compare(
 
 
 def _add_notes(found: Differences, roster: Roster) -> None:
+    for file in (spec.ORGS, spec.USERS, spec.CLASSES):
+        if roster.manifest.is_full(file) and roster.mentioned[file.name].hides_some:
+            found.notes.append(
+                f"What {file.file} does not mention stays, because the id of a bad "
+                "row there cannot be read."
+            )
     left_out = len(roster.without_school)
     if left_out:
         found.notes.append(

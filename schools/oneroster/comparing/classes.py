@@ -24,7 +24,7 @@ def compare_classes(
         row = roster.classes.get(sourced_id)
         if row and not row.ends:
             found.compare(pk, row.title, has, _values(row, matching, periods, has))
-        elif row or (is_full and sourced_id not in roster.mentioned[spec.CLASSES.name]):
+        elif row or (is_full and roster.mentioned[spec.CLASSES.name].lack(sourced_id)):
             _end(found, pk, has)
     for sourced_id, row in roster.classes.items():
         if sourced_id not in seen and not row.ends:

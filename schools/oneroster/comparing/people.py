@@ -32,7 +32,7 @@ def compare_people(
         elif row and not row.ends:
             title = title_of_person(has["kind"], sourced_id)
             found.compare(pk, title, has, _values(row, has))
-        elif row or (is_full and sourced_id not in roster.mentioned[spec.USERS.name]):
+        elif row or (is_full and roster.mentioned[spec.USERS.name].lack(sourced_id)):
             _end(found, pk, sourced_id, has)
     for sourced_id, row in roster.people.items():
         if sourced_id not in ours and not row.ends:

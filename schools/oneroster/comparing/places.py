@@ -56,10 +56,9 @@ def compare_schools(found: Section, roster: Roster, matching: Matching) -> None:
             has = {name: getattr(school, name) for name in values}
             found.compare(school.pk, school.name, has, values)
     if roster.manifest.is_full(spec.ORGS):
+        mentioned = roster.mentioned[spec.ORGS.name]
         for school in matching.all_ours:
-            if school.sourced_id and (
-                school.sourced_id not in roster.mentioned[spec.ORGS.name]
-            ):
+            if school.sourced_id and mentioned.lack(school.sourced_id):
                 _end(found, school)
 
 
