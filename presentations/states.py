@@ -21,6 +21,12 @@ class Status(models.TextChoices):
     MISSED = "missed", "Missed"
 
 
+IN_A_SENTENCE: dict[str, str] = {
+    Status.DRAFT: "a draft",
+    Status.CHANGES_REQUESTED: "back for changes",
+}
+"""Where the label of a state does not go on after "it is"."""
+
 UNDECIDED = [Status.REQUESTED, Status.CHANGES_REQUESTED]
 ASKED = [Status.DRAFT, *UNDECIDED]
 """The states in which the request itself can still be written."""
@@ -42,3 +48,8 @@ CHOOSE_SLOT = Transition.of(
 DELIVER = Transition.of("deliver", [Status.SCHEDULED], Status.DELIVERED)
 MISS = Transition.of("miss", [Status.SCHEDULED], Status.MISSED)
 GIVE_FEEDBACK = Transition.of("give_feedback", [Status.DELIVERED], Status.DELIVERED)
+
+
+def in_words(status: str) -> str:
+    """A state as a sentence goes on after "it is"."""
+    return IN_A_SENTENCE.get(status, Status(status).label.lower())

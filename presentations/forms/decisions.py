@@ -217,6 +217,6 @@ class LinkDecisionForm(DecisionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         is_yes = cleaned.get("verb") in {"approve", "approve_series"}
-        if not is_yes and not cleaned.get("reason"):
+        if not is_yes and cleaned.get("reason") == "":
             self.add_error("reason", "Say why, so that the others can act on it.")
         return cleaned

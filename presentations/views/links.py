@@ -20,20 +20,25 @@ from presentations.conflicts import conflicts_of
 from presentations.forms.afterwards import FeedbackForm
 from presentations.forms.decisions import LinkDecisionForm
 from presentations.models import Presentation
-from presentations.states import Status
+from presentations.states import Status, in_words
 from presentations.views.common import form_view, visible_or_none
 from sro_program.accounts.models import User
-from sro_program.core.db import acting_as
-from sro_program.core.errors import LinkUnusable, RuleBroken, Stale, WrongState
+from sro_program.core.db import Actor, acting_as
+from sro_program.core.errors import (
+    LinkOfAnother,
+    LinkUnusable,
+    RuleBroken,
+    Stale,
+    WrongState,
+)
 from sro_program.core.http import form_response
 from sro_program.core.links import SignedLink, read_token
 from sro_program.core.policy import require
 
-NOT_YOURS = "This link no longer works. Sign in to see what is waiting for you."
-EARLIER = (
-    "The request has been changed since this mail. Sign in, or use the newer mail."
-)
+NOT_YOURS = "It belongs to an account or a role that has ended."
+EARLIER = "The request has been changed since this mail; use the newer mail."
 ANSWERED = "This link has been used; your answers are kept."
+ANOTHER = "You are signed in as {}, and the link was sent to somebody else."
 PASSED = "The time that was asked for has passed."
 ACTS: dict[str, Callable[..., Presentation]] = {
     "approve": actions.approve,
@@ -47,7 +52,7 @@ ACTS: dict[str, Callable[..., Presentation]] = {
 def decide_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The principal's mail: facts, one button, and a way to say no."""
     link = read_token(DECIDE, token, max_age=settings.LINK_LIFETIME)
-    user = _holder(link)
+    user = _holder(link, request.user)
     with acting_as(user):
         presentation = _presentation(link, user)
         _refuse_decided(presentation)
@@ -61,6 +66,7 @@ def _decide(
 ) -> HttpResponse:
     form = LinkDecisionForm(request.POST or None, presentation=presentation, user=user)
     context = {
+        "signer": user,
         "presentation": presentation,
         "facts": facts(presentation),
         "conflicts": conflicts_of(presentation),
@@ -118,7 +124,7 @@ def _approve_series(
 def feedback_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The teacher's three questions."""
     link = read_token(FEEDBACK, token, max_age=settings.LINK_LIFETIME)
-    user = _holder(link)
+    user = _holder(link, request.user)
     with acting_as(user):
         presentation = _presentation(link, user)
         if presentation.status != Status.DELIVERED or hasattr(presentation, "feedback"):
@@ -132,7 +138,11 @@ def _feedback(
     request: HttpRequest, presentation: Presentation, user: User
 ) -> HttpResponse:
     form = FeedbackForm(request.POST or None)
-    context = {"presentation": presentation, "facts": facts(presentation)}
+    context = {
+        "signer": user,
+        "presentation": presentation,
+        "facts": facts(presentation),
+    }
     if form.is_valid():
         _answer(presentation, user, form)
         return render(request, "presentations/thanks.html", context)
@@ -154,8 +164,13 @@ def _answer(presentation: Presentation, user: User, form: FeedbackForm) -> None:
         ) from refusal
 
 
-def _holder(link: SignedLink) -> User:
-    """To whom it was sent; a closed or locked account opens nothing."""
+def _holder(link: SignedLink, visitor: Actor) -> User:
+    """To whom it was sent; a closed or locked account opens nothing.
+
+    Nobody signs in another person's name from a browser in which they are signed in.
+    """
+    if visitor.pk not in (None, link.user_id):
+        raise LinkOfAnother(ANOTHER.format(visitor))
     user = link_holder(link.user_id)
     if user is None:
         raise LinkUnusable(NOT_YOURS)
@@ -186,7 +201,7 @@ def _refuse_decided(presentation: Presentation) -> None:
 
 def _used(presentation: Presentation) -> LinkUnusable:
     """Says what has become of it, to someone whose link is used up."""
-    state = presentation.get_status_display().lower()
+    state = in_words(presentation.status)
     if presentation.status == Status.REQUESTED:
         state = "signed for the school and waiting for the officer"
     sentence = f"This link has been used. The presentation is {state} now."

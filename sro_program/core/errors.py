@@ -8,11 +8,13 @@ class ProductError(Exception):
 
     status = 422
     title = "That did not work"
-    url = ""
+    advice = "Go back to change it."
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, url: str = "") -> None:
+        """`url` is the record that this is about, for a way back to it."""
         super().__init__(sentence)
         self.sentence = sentence
+        self.url = url
 
 
 class NotAllowed(ProductError):
@@ -20,13 +22,18 @@ class NotAllowed(ProductError):
 
     status = 403
     title = "You cannot do this"
+    advice = (
+        "If you think that you should be able to, ask the sheriff’s office to check "
+        "your roles."
+    )
 
 
 class WrongState(ProductError):
     """The record has moved on; someone was faster (409)."""
 
     status = 409
-    title = "Someone was faster"
+    title = "This has moved on"
+    advice = "Open it again to see what is there now."
 
 
 class AlreadyDone(WrongState):
@@ -38,7 +45,8 @@ class AlreadyDone(WrongState):
 class Stale(WrongState):
     """The form was filled in against an older version of the record (409)."""
 
-    title = "This has changed since you opened it"
+    title = "That page was out of date"
+    advice = ""
 
 
 class RuleBroken(ProductError):
@@ -52,8 +60,12 @@ class LinkUnusable(ProductError):
 
     status = 410
     title = "This link no longer works"
+    advice = ""
 
-    def __init__(self, sentence: str, url: str = "") -> None:
-        """`url` is the record behind the link, for whoever signs in."""
-        super().__init__(sentence)
-        self.url = url
+
+class LinkOfAnother(ProductError):
+    """Somebody else is signed in than the person to whom the link was sent (403)."""
+
+    status = 403
+    title = "This link is for somebody else"
+    advice = "If it is yours, sign out first, then open it again."

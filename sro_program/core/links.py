@@ -12,8 +12,8 @@ from django.core import signing
 
 from sro_program.core.errors import LinkUnusable
 
-BROKEN = "This link is incomplete. Open it again from the e-mail, or sign in."
-EXPIRED = "This link has expired. Sign in to see what is waiting for you."
+BROKEN = "The link is incomplete. Open it again from the e-mail."
+EXPIRED = "The link has expired."
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,28 @@ def test_a_used_link_says_what_became_of_it(client, talk, decide, principal):
         assert f'href="{talk.get_absolute_url()}">Sign in and see' in page.text
 
 
+def test_a_used_link_does_not_send_to_sign_in_whoever_is(
+    sign_in, talk, decide, principal
+):
+    actions.decline(talk, by=principal, reason="No room.")
+    client = sign_in(principal)
+
+    page = client.get(decide).text
+
+    assert "This link has been used. The presentation is declined now." in page
+    assert ">See the presentation</a>" in page
+    assert "Sign in and" not in page
+    assert "new link" not in page
+
+
+def test_a_used_link_says_in_words_that_changes_were_asked(
+    client, talk, decide, principal
+):
+    actions.ask_changes(talk, by=principal, reason="Later.")
+
+    assert "The presentation is back for changes now." in client.get(decide).text
+
+
 def test_an_expired_link_says_so(client, decide, monday):
     monday.shift(timedelta(days=7, minutes=1))
 
@@ -149,6 +171,41 @@ def test_a_link_past_its_time_says_so(
     assert "has passed" in page.text
 
 
+def test_the_page_names_who_signs(client, sign_in, decide, principal):
+    named = f"You sign as <strong>{principal}</strong>."
+
+    assert named in client.get(decide).text
+    assert named in sign_in(principal).get(decide).text
+
+
+def test_nobody_signs_for_another_in_whose_browser_they_are_not(
+    sign_in, talk, decide, teacher
+):
+    client = sign_in(teacher)
+
+    looked = client.get(decide)
+    sent = client.post(decide, {"verb": "approve", "version": talk.version})
+
+    for page in (looked, sent):
+        assert page.status_code == 403
+        assert "This link is for somebody else" in page.text
+        assert f"You are signed in as {teacher}" in page.text
+        assert "sign out first" in page.text
+        assert talk.topic.title not in page.text
+    talk.refresh_from_db()
+    assert talk.school_signed_by is None
+
+
+def test_a_reason_that_is_too_long_is_said_once(client, talk, decide):
+    sent = {"verb": "decline", "version": talk.version, "reason": "x" * 1001}
+
+    page = client.post(decide, sent)
+
+    assert page.status_code == 422
+    assert "at most 1000" in page.text
+    assert "Say why" not in page.text
+
+
 @pytest.fixture
 def delivered(scheduled, officer, monday):
     monday.move_to(scheduled.ends_at)
@@ -169,6 +226,21 @@ def test_a_teacher_answers_without_signing_in(client, delivered, teacher):
     again = client.post(there, ANSWERS)
     assert again.status_code == 410
     assert "your answers are kept" in again.text
+
+
+def test_the_page_names_who_answers(client, delivered, teacher):
+    page = client.get(link(FEEDBACK, teacher, delivered))
+
+    assert f"You answer as <strong>{teacher}</strong>." in page.text
+
+
+def test_nobody_answers_for_another(sign_in, delivered, teacher, principal):
+    there, client = link(FEEDBACK, teacher, delivered), sign_in(principal)
+
+    assert client.get(there).status_code == 403
+    assert client.post(there, ANSWERS).status_code == 403
+
+    assert not Feedback.objects.exists()
 
 
 def test_only_the_person_who_asked_answers(client, delivered, principal):

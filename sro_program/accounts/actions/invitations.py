@@ -21,7 +21,10 @@ from sro_program.notifications.outbox import MailLink, notify
 from sro_program.workflow import lock
 
 ACCEPT_ROUTE = "accounts:accept"
-USED = "This invitation has been used or withdrawn. Sign in, or ask for a new one."
+USED = (
+    "This invitation has been used or withdrawn. If you have no account yet, ask for "
+    "a new one."
+)
 EXPIRED = "This invitation has expired. Ask for a new one."
 CLOSED = "This invitation is not open any more; someone may have been faster."
 CLOSED_ACCOUNT = "This account has been closed. An administrator can open it again."
