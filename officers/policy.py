@@ -10,7 +10,7 @@ from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
-NO_ROLE = "You have no role in the programme yet. Ask your administrator for one."
+NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 OWN_ASSIGNMENT = "You cannot assign yourself. Ask another commander."
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 AWAY = "Away"

@@ -22,7 +22,7 @@ MAY_REQUEST = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COMMAND = frozenset({Role.COMMANDER, Role.OFFICE})
 Because = Presentation.Because
 
-NO_ROLE = "You have no role in the programme yet. Ask your administrator for one."
+NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 ONLY_STAFF = "Only teachers, counselors and principals ask for a presentation."
 ONLY_OFFICERS = "Only an officer who serves this school can do this."
 ONLY_PRINCIPAL = "Only the principal signs for the school."
@@ -88,12 +88,17 @@ def can_decide(user: Actor, presentation: Presentation) -> Verdict:
 
 def can_accept(user: Actor, presentation: Presentation) -> Verdict:
     """An officer who serves the school; when one was asked, that one."""
-    if Role.OFFICER not in standing(user, presentation).roles:
+    if not serves(user, presentation):
         return deny(ONLY_OFFICERS)
     officer = presentation.officer
     if officer and officer.user_id != user.pk:
         return deny(f"{officer} was asked; only they can accept.")
     return allow_if(presentation.school_signed_by_id != user.pk, NOT_TWICE)
+
+
+def serves(user: Actor, presentation: Presentation) -> bool:
+    """An officer of its school, whoever gives it."""
+    return Role.OFFICER in standing(user, presentation).roles
 
 
 def can_ask_changes(user: Actor, presentation: Presentation) -> Verdict:

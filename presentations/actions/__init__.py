@@ -39,6 +39,7 @@ from presentations.actions.signing import (
     choose_slot,
     decline,
     refuse_misfit,
+    refuse_slower,
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "other_times",
     "react_to_absence",
     "refuse_misfit",
+    "refuse_slower",
     "remind_a_day_before",
     "remind_a_week_before",
     "remind_to_decide",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from presentations import policy
-from presentations.actions.signing import accept, approve
+from presentations.actions.signing import accept, approve, refuse_slower
 from presentations.models import Presentation
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import Status
@@ -45,6 +45,7 @@ def accept_series(
 
     See approve_series.
     """
+    refuse_slower(presentation, by)
     require(policy.can_accept(by, presentation))
     return _sign_each(accept, presentation, by, shown)
 

@@ -21,6 +21,7 @@ from presentations.states import (
     CHOOSE_SLOT,
     DECLINE,
     SCHEDULE,
+    in_words,
 )
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_at
@@ -86,6 +87,7 @@ def accept(
     Raises NotAllowed, WrongState, Stale, or RuleBroken for a time that is forbidden.
     """
     presentation = lock(presentation, version=version)
+    refuse_slower(presentation, by)
     require(policy.can_accept(by, presentation))
     refuse_misfit(ACCEPT, presentation)
     asked = telling.officers_of(presentation)
@@ -252,11 +254,22 @@ def tell_those_who_sign(
 
 def refuse_misfit(transition: Transition, presentation: Presentation) -> None:
     """Raise WrongState when someone was faster; before its time is judged."""
+    url = presentation.get_absolute_url()
     if not transition.possible(presentation):
-        label = presentation.get_status_display().lower()
-        raise WrongState(f"This is already {label}; someone may have been faster.")
+        state = in_words(presentation.status)
+        raise WrongState(f"This is already {state}; someone may have been faster.", url)
     if not fits(transition, presentation):
-        raise WrongState(SIGNED[transition.verb])
+        raise WrongState(SIGNED[transition.verb], url)
+
+
+def refuse_slower(presentation: Presentation, by: Actor) -> None:
+    """Raise WrongState when another officer has accepted what this one could have."""
+    taken_by = presentation.officer_signed_by
+    if taken_by and taken_by.pk != by.pk and policy.serves(by, presentation):
+        raise WrongState(
+            f"{presentation.officer} was faster and has accepted it.",
+            presentation.get_absolute_url(),
+        )
 
 
 def settle(presentation: Presentation, by: Actor) -> bool:

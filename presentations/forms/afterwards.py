@@ -7,6 +7,7 @@ from django import forms
 
 from presentations.forms.decisions import DecisionForm
 from presentations.models.conflicts import Kind, Level
+from presentations.states import DELIVER
 from sro_program.core.forms import ProductForm
 
 ANSWERS = [(5, "Yes, very"), (4, "Yes"), (3, "So-so"), (2, "Not really"), (1, "No")]
@@ -17,6 +18,7 @@ AGAIN = [(5, "Yes, gladly"), (4, "Yes"), (3, "Perhaps"), (2, "Rather not"), (1, 
 class DeliverForm(DecisionForm):
     """How many, how long, and a note without names."""
 
+    transition = DELIVER
     submit = "Save the record"
 
     head_count = forms.IntegerField(label="People present", min_value=1, max_value=5000)

@@ -1,6 +1,6 @@
 """What is asked when someone decides, calls off, or chooses another time."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div, Layout
@@ -17,15 +17,28 @@ from presentations.forms.fields import (
 )
 from presentations.models import Presentation, ProposedSlot
 from presentations.slots import Slot
+from presentations.states import (
+    ACCEPT,
+    APPROVE,
+    ASK_CHANGES,
+    CANCEL,
+    CHOOSE_SLOT,
+    DECLINE,
+    MISS,
+    WITHDRAW,
+)
 from sro_program.core.db import Actor
 from sro_program.core.forms import VersionedForm
 from sro_program.core.times import on_from_to
+from sro_program.workflow import Transition
 
 NO_NAMES = "It is mailed: name no student."
 
 
 class DecisionForm(VersionedForm):
     """A verb on one presentation, in the version that was shown."""
+
+    transition: ClassVar[Transition]
 
     def __init__(
         self,
@@ -53,6 +66,7 @@ class SignatureForm(DecisionForm):
 class ApproveForm(SignatureForm):
     """The principal may also say which officer."""
 
+    transition = APPROVE
     submit = "Approve"
 
     officer = forms.ModelChoiceField(
@@ -74,12 +88,14 @@ class ApproveForm(SignatureForm):
 class AcceptForm(SignatureForm):
     """The officer signs."""
 
+    transition = ACCEPT
     submit = "Accept"
 
 
 class WithdrawForm(DecisionForm):
     """The requester takes it back."""
 
+    transition = WITHDRAW
     submit = "Withdraw"
     is_final = True
 
@@ -99,6 +115,7 @@ class ReasonForm(DecisionForm):
 class DeclineForm(ReasonForm):
     """No to this request."""
 
+    transition = DECLINE
     submit = "Decline"
     is_final = True
 
@@ -106,6 +123,7 @@ class DeclineForm(ReasonForm):
 class AskChangesForm(ReasonForm):
     """Hand it back, perhaps with up to two times that would suit."""
 
+    transition = ASK_CHANGES
     submit = "Ask for changes"
 
     on = date_field("A time that would suit", required=False)
@@ -141,6 +159,7 @@ class AskChangesForm(ReasonForm):
 class CancelForm(ReasonForm):
     """Whose reason it is, and which."""
 
+    transition = CANCEL
     submit = "Cancel the presentation"
     is_final = True
 
@@ -155,6 +174,7 @@ class CancelForm(ReasonForm):
 class MissForm(DecisionForm):
     """What happened, if there is something to say."""
 
+    transition = MISS
     submit = "It did not take place"
 
     reason = forms.CharField(
@@ -165,6 +185,7 @@ class MissForm(DecisionForm):
 class ChooseSlotForm(DecisionForm):
     """One of the proposed times."""
 
+    transition = CHOOSE_SLOT
     submit = "Ask for this time"
 
     slot = forms.ModelChoiceField(

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from presentations.actions.signing import refuse_misfit
 from presentations.actions.telling import facts
 from presentations.changes import what_changed
 from presentations.conflicts import conflicts_of
@@ -17,6 +18,7 @@ from sro_program.core.db import Actor
 from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.forms import VersionedForm
 from sro_program.core.http import form_response
+from sro_program.workflow import Transition
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +73,10 @@ def verb_page(
         try:
             act(presentation, by=request.user, **form.cleaned_data)
         except Stale as refusal:
-            return stale_page(request, presentation, form, template, refusal, **more)
+            fits = form.transition
+            return stale_page(
+                request, presentation, form, template, refusal, fits, **more
+            )
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -86,11 +91,16 @@ def stale_page(
     form: VersionedForm,
     template: str,
     refusal: Stale,
+    transition: Transition,
     **more: object,
 ) -> HttpResponse:
-    """Show what has changed since, and the form with what was typed."""
+    """Show what has changed since, and the form with what was typed.
+
+    Raises WrongState when the verb fits no more: then nothing is left to fill in.
+    """
     seen = form.cleaned_data["version"]
     now = visible(request.user, presentation.pk)
+    refuse_misfit(transition, now)
     data = request.POST.copy()
     data["version"] = str(now.version)
     form.data = data

@@ -128,7 +128,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
             return _sent(request, presentation, form)
         except Stale as refusal:
             page, more = "presentations/send.html", _context(request, form)
-            return stale_page(request, presentation, form, page, refusal, **more)
+            return stale_page(request, presentation, form, page, refusal, SEND, **more)
         except RuleBroken as refusal:
             form.refuse(refusal)
     return _form_page(request, form, "presentations/send.html", presentation)

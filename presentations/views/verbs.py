@@ -29,7 +29,6 @@ from sro_program.core.db import Actor
 from sro_program.core.errors import AlreadyDone, RuleBroken
 from sro_program.core.http import access, form_response
 from sro_program.core.policy import Verdict, require
-from sro_program.workflow import Transition
 
 type May = Callable[[Actor, Presentation], Verdict]
 
@@ -38,14 +37,13 @@ def _form(
     request: HttpRequest,
     pk: UUID,
     may: May,
-    transition: Transition,
     form_class: type[DecisionForm],
 ) -> DecisionForm:
     """The verb's form, for whom it is offered and while it fits."""
     presentation = visible(request.user, pk)
     require(may(request.user, presentation))
     if request.method != "POST":
-        actions.refuse_misfit(transition, presentation)
+        actions.refuse_misfit(form_class.transition, presentation)
     return form_class(
         request.POST or None, presentation=presentation, user=request.user
     )
@@ -54,7 +52,7 @@ def _form(
 @form_view
 @access(policy.can_open)
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_decide, states.APPROVE, ApproveForm)
+    form = _form(request, pk, policy.can_decide, ApproveForm)
     series = actions.waiting_for_school(form.presentation)
     page = "presentations/approve.html"
     return verb_page(
@@ -81,7 +79,8 @@ def approve_series(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_accept, states.ACCEPT, AcceptForm)
+    actions.refuse_slower(visible(request.user, pk), request.user)
+    form = _form(request, pk, policy.can_accept, AcceptForm)
     series = actions.waiting_for_officer(form.presentation, request.user)
     page, done = "presentations/accept.html", "You accepted it."
     return verb_page(request, form, actions.accept, page, done, series=series)
@@ -91,6 +90,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open)
 def accept_series(request: HttpRequest, pk: UUID) -> HttpResponse:
     presentation = visible(request.user, pk)
+    actions.refuse_slower(presentation, request.user)
     require(policy.can_accept(request.user, presentation))
     signed = _sign_series(request, presentation, actions.accept_series)
     talks = "1 talk" if len(signed) == 1 else f"{len(signed)} talks"
@@ -113,9 +113,7 @@ def _sign_series(
 @form_view
 @access(policy.can_open)
 def ask_changes(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(
-        request, pk, policy.can_ask_changes, states.ASK_CHANGES, AskChangesForm
-    )
+    form = _form(request, pk, policy.can_ask_changes, AskChangesForm)
     page = "presentations/ask_changes.html"
     done = f"Sent back to {form.presentation.requested_by}."
     return verb_page(request, form, actions.ask_changes, page, done)
@@ -124,7 +122,7 @@ def ask_changes(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_decline, states.DECLINE, DeclineForm)
+    form = _form(request, pk, policy.can_decline, DeclineForm)
     page = "presentations/decline.html"
     return verb_page(request, form, actions.decline, page, "It is declined.")
 
@@ -134,7 +132,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     if visible(request.user, pk).status == states.Status.WITHDRAWN:
         raise AlreadyDone("You have already withdrawn this.")
-    form = _form(request, pk, policy.can_withdraw, states.WITHDRAW, WithdrawForm)
+    form = _form(request, pk, policy.can_withdraw, WithdrawForm)
     page = "presentations/withdraw.html"
     return verb_page(request, form, actions.withdraw, page, "It is withdrawn.")
 
@@ -142,7 +140,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_cancel, states.CANCEL, CancelForm)
+    form = _form(request, pk, policy.can_cancel, CancelForm)
     page = "presentations/cancel.html"
     return verb_page(request, form, actions.cancel, page, "It is cancelled.")
 
@@ -150,9 +148,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def choose_slot(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(
-        request, pk, policy.can_choose_slot, states.CHOOSE_SLOT, ChooseSlotForm
-    )
+    form = _form(request, pk, policy.can_choose_slot, ChooseSlotForm)
     page = "presentations/choose_slot.html"
     done = "It is asked for again, at the new time."
     return verb_page(request, form, actions.choose_slot, page, done)
@@ -161,7 +157,7 @@ def choose_slot(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_deliver, states.DELIVER, DeliverForm)
+    form = _form(request, pk, policy.can_deliver, DeliverForm)
     page = "presentations/deliver.html"
     done = "It is recorded, and stands in the officer's log."
     return verb_page(request, form, actions.deliver, page, done)
@@ -170,7 +166,7 @@ def deliver(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_view
 @access(policy.can_open)
 def miss(request: HttpRequest, pk: UUID) -> HttpResponse:
-    form = _form(request, pk, policy.can_miss, states.MISS, MissForm)
+    form = _form(request, pk, policy.can_miss, MissForm)
     page = "presentations/miss.html"
     return verb_page(request, form, actions.miss, page, "It is noted as missed.")
 
