@@ -1,6 +1,7 @@
 """What comes after a talk: its record, the log line, time for advice, the answer."""
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from officers.actions import log_activity
 from officers.models import ActivityEntry
@@ -18,7 +19,8 @@ from sro_program.workflow import lock, move
 
 ADVICE_MINUTES = 30
 ADVICE_DAYS = 2
-"""Advice is near while the talk is fresh: the next 48 hours of school days."""
+"""Advice is near while the talk is fresh: the next 48 hours of school days.
+A record that is written late keeps the next ones from then on."""
 Type = ActivityEntry.Type
 TYPES = {
     Presentation.Kind.CLASSROOM: Type.CLASSROOM,
@@ -92,7 +94,7 @@ def _keep_time_for_advice(presentation: Presentation) -> None:
         presentation.school,
         presentation.speaker,
         minutes=ADVICE_MINUTES,
-        after=presentation.ends_at,
+        after=max(presentation.ends_at, now()),
         count=ADVICE_DAYS,
         within_days=ADVICE_DAYS,
     )

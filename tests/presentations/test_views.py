@@ -652,6 +652,20 @@ def test_a_sensitive_talk_keeps_time_for_advice(
     assert AdviceSlot.objects.filter(officer=officer).count() == 2
 
 
+def test_a_late_record_keeps_time_for_advice_that_is_still_to_come(
+    scheduled, officer, monday
+):
+    Topic.objects.update(sensitive=True)
+    late = scheduled.ends_at + timedelta(days=21)
+    monday.move_to(late)
+
+    actions.deliver(scheduled, by=officer.user, head_count=20, minutes=45)
+
+    kept = AdviceSlot.objects.values_list("starts_at", flat=True)
+    assert len(kept) == 2
+    assert min(kept) > late
+
+
 @pytest.fixture
 def delivered(scheduled):
     """A talk that was given, about whatever its topic is."""
