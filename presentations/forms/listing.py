@@ -141,21 +141,27 @@ class FilterForm(forms.Form):
     @property
     def query(self) -> str:
         """The filter as the query part of an address, without the page."""
+        return urlencode(self._given)
+
+    @property
+    def query_of_all_days(self) -> str:
+        """The same filter, not only of what is coming up."""
+        return urlencode({**self._given, "sort": LATEST_FIRST})
+
+    @property
+    def names(self) -> list[str]:
+        """Which filters are set; without what was looked for."""
+        return sorted(self._given)
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        """What was asked for; the usual order alone asks for nothing."""
         given = {
             name: value
             for name, value in self.sensible.items()
             if value and name not in PAGING
         }
-        return urlencode(given)
-
-    @property
-    def names(self) -> list[str]:
-        """Which filters are set; without what was looked for."""
-        return sorted(
-            name
-            for name, value in self.sensible.items()
-            if value and name not in PAGING
-        )
+        return {} if given == {"sort": COMING} else given
 
 
 class SaveViewForm(ProductForm):

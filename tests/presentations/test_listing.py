@@ -1,7 +1,10 @@
 """The list: what it holds for whom, in which order, page by page."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import BytesIO
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
@@ -190,6 +193,40 @@ def test_what_is_coming_up_can_be_filtered_and_searched(sign_in, school, princip
 
     assert shown(client, sort="coming", q="vaping") == urls_of(talks[1:])
     assert shown(client, sort="coming", **far) == urls_of(talks[2:])
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ({}, "coming"),
+        ({"q": "", "sort": "coming"}, "coming"),
+        ({"state": "requested"}, "newest"),
+        ({"state": "requested", "sort": "oldest"}, "oldest"),
+    ],
+)
+def test_the_order_in_force_is_the_one_that_is_shown(sign_in, principal, query, order):
+    page = sign_in(principal).get(INDEX, query).text
+
+    chosen = re.findall(r'<option value="(\w*)" selected>', page.split('id="sort"')[1])
+    assert chosen == [order]
+
+
+def test_the_usual_order_alone_is_still_the_first_tab(sign_in, principal):
+    page = sign_in(principal).get(INDEX, {"q": "", "state": "", "sort": "coming"})
+
+    assert page.context["tabs"][0]["is_current"]
+    assert "1 set" not in page.text
+    assert "No presentations are coming up" in page.text
+
+
+def test_a_filter_of_what_is_coming_leads_on_to_all_days(sign_in, school, principal):
+    talks = days_from_now(school, -3)
+    client = sign_in(principal)
+
+    page = client.get(INDEX, {"state": "requested", "sort": "coming"}).text
+    [there] = re.findall(r'href="/presentations/\?([^"]*)">Look at all days', page)
+
+    assert shown(client, **parse_qs(unescape(there))) == urls_of(talks)
 
 
 def test_the_next_page_goes_on_with_what_is_coming_up(
