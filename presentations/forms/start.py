@@ -31,6 +31,11 @@ class StartForm(forms.Form):
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["topic"].queryset = active_topics()  # type: ignore[attr-defined]  # a ModelChoiceField
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """A school was named, but none that this person reaches."""
+        return "school" in self.errors
+
     def value(self, name: str) -> Any:  # noqa: ANN401  # a school, a topic or a date
         """What was given, or None where it was missing or made no sense."""
         self.is_valid()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from presentations import actions, policy
@@ -60,7 +60,7 @@ def _ask(
     template: str,
 ) -> HttpResponse:
     schools = schools_as(request.user, roles)
-    start = StartForm(request.GET, schools=schools)
+    start = _start(request, schools)
     school, topic = start.value("school") or schools.first(), start.value("topic")
     if school is None or topic is None:
         return _topics(request, schools, school, template)
@@ -81,6 +81,21 @@ def _ask(
             messages.success(request, _done(made))
             return redirect(made[0])
     return _form_page(request, form, template)
+
+
+def _start(request: HttpRequest, schools: SchoolQuerySet) -> StartForm:
+    """The address, with the school for which the form was shown.
+
+    To look, whoever names a school out of reach gets one of the own; what is sent for
+    a school out of reach is sent to no other, as if the page did not exist.
+    """
+    asked = request.GET.copy()
+    if "school" in request.POST:
+        asked["school"] = request.POST["school"]
+    start = StartForm(asked, schools=schools)
+    if request.method == "POST" and start.is_elsewhere:
+        raise Http404
+    return start
 
 
 def _own(form: RequestForm | OfferForm) -> dict[str, Any]:
