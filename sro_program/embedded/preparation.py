@@ -27,7 +27,7 @@ APPLIED = "SELECT count(*) FROM django_migrations"
 
 
 class Demo(StrEnum):
-    """Whether the demo programme stands in this database."""
+    """Whether the demo program stands in this database."""
 
     NONE = ""
     WANTED = "wanted"
@@ -56,7 +56,7 @@ def prepare(
             remember(database, State(demo=Demo.WANTED))
         state = migrated(database, environment, say)
         if demo and state.demo == Demo.WANTED:
-            say("Loading the demo programme (only this time)")
+            say("Loading the demo program (only this time)")
             manage(environment, "load_demo")
             state = replace(state, demo=Demo.LOADED)
             remember(database, state)

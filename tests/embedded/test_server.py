@@ -25,7 +25,7 @@ STRAYS = "SELECT count(*) FROM django_content_type WHERE app_label = 'stray'"
 LEAVE_A_STRAY = (
     "INSERT INTO django_content_type (app_label, model) VALUES ('stray', 'x')"
 )
-MIGRATED, FILLED = "Bringing the database up to date", "Loading the demo programme"
+MIGRATED, FILLED = "Bringing the database up to date", "Loading the demo program"
 SECONDS = 30
 pytestmark = pytest.mark.long
 

@@ -1,4 +1,4 @@
-"""Fill the database with the demo programme."""
+"""Fill the database with the demo program."""
 
 from argparse import ArgumentParser
 
@@ -14,7 +14,7 @@ REFUSED = (
 
 
 class Command(BaseCommand):
-    help = "Makes the demo programme, or completes it. A second run adds nothing."
+    help = "Makes the demo program, or completes it. A second run adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--force", action="store_true", help="also in production")
@@ -23,4 +23,4 @@ class Command(BaseCommand):
         if not (settings.DEMO or settings.DEBUG or options["force"]):
             raise CommandError(REFUSED)
         demo.load()
-        self.stdout.write("The demo programme is loaded.")
+        self.stdout.write("The demo program is loaded.")
