@@ -9,7 +9,12 @@ from urllib.parse import unquote_to_bytes
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
@@ -48,6 +53,10 @@ class RefuseBrokenText:
             files = [file for _, sent in request.FILES.lists() for file in sent]
         except UnreadablePostError:
             return bad_request(request)
+        except RequestDataTooBig:
+            return too_large(request)
+        except (TooManyFieldsSent, TooManyFilesSent):
+            return too_large(request, too_many=True)
         texts = [text for name, values in fields for text in (name, *values)]
         texts += [file.name or "" for file in files]
         if any(map(is_broken_text, texts)):
@@ -84,12 +93,24 @@ class RefuseHugeBodies:
         knows_them = request.user.is_authenticated
         if file and knows_them and size <= file + settings.LARGEST_FORM:
             return None
-        context = {
-            "megabytes": (file if knows_them and file else settings.LARGEST_FORM)
-            // MEGABYTE,
-            "sign_in": file and not knows_them,
-        }
-        return render(request, "errors/413.html", context, status=413)
+        largest = file if knows_them and file else settings.LARGEST_FORM
+        return too_large(request, largest, sign_in=bool(file and not knows_them))
+
+
+def too_large(
+    request: HttpRequest,
+    largest: int = 0,
+    *,
+    sign_in: bool = False,
+    too_many: bool = False,
+) -> HttpResponse:
+    """The 413 page with the limit in bytes, that of a form unless it is given."""
+    context = {
+        "megabytes": (largest or settings.LARGEST_FORM) // MEGABYTE,
+        "sign_in": sign_in,
+        "too_many": too_many,
+    }
+    return render(request, "errors/413.html", context, status=413)
 
 
 def size_of_body(request: HttpRequest) -> float:

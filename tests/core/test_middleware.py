@@ -269,11 +269,41 @@ def test_a_connection_lost_in_the_middle_of_a_form_is_a_bad_request(sign_in, com
     assert response.status_code == 400
 
 
-def test_a_form_with_a_thousand_fields_is_a_bad_request(sign_in, commander):
+def test_a_form_with_a_thousand_fields_is_too_large(sign_in, commander):
     response = sign_in(commander).post("/acting/", dict.fromkeys(range(1001), "x"))
 
-    assert response.status_code == 400
-    assert "</html>" in response.text
+    assert response.status_code == 413
+    assert "has more fields or files than any form here" in response.text
+
+
+FORMS = [MULTIPART_CONTENT, "application/x-www-form-urlencoded"]
+
+
+def written(content_type, size):
+    """A form with one long text, of about so many bytes."""
+    text = "x" * (size - 1024)
+    return {"note": text} if content_type == MULTIPART_CONTENT else f"note={text}"
+
+
+@pytest.mark.parametrize("content_type", FORMS)
+def test_a_form_may_be_as_large_as_the_page_says(sign_in, commander, content_type):
+    sent = written(content_type, 3 * MEGABYTE)
+
+    response = sign_in(commander).post("/acting/", sent, content_type=content_type)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("content_type", FORMS)
+def test_where_files_are_taken_a_text_is_no_larger_than_a_form(
+    sign_in, commander, content_type
+):
+    sent = written(content_type, 5 * MEGABYTE)
+
+    response = sign_in(commander).post("/files/", sent, content_type=content_type)
+
+    assert response.status_code == 413
+    assert "larger than 3 MB" in response.text
 
 
 def test_a_page_that_is_not_there_is_404_in_the_products_design(sign_in, commander):
