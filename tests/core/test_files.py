@@ -200,6 +200,21 @@ def test_an_office_file_with_damaged_bytes_is_refused():
         check(upload(content, "talk.pptx"))
 
 
+@pytest.mark.parametrize("kept", [60, -1])
+def test_an_office_file_that_was_cut_off_is_said_to_be(kept):
+    content = office(**{"ppt/media/1.png": bytes(range(256))})[:kept]
+
+    with pytest.raises(ValidationError, match="is damaged or cut off"):
+        check(upload(content, "Talk.PPTX"))
+
+
+def test_a_cut_zip_of_another_name_or_place_is_of_a_wrong_kind():
+    with pytest.raises(ValidationError, match="is not a file that can be kept here"):
+        check(upload(office()[:60], "talk.zip"))
+    with pytest.raises(ValidationError, match="is not a file that can be kept here"):
+        check(upload(office()[:60], "talk.pptx"), allowed=PICTURES)
+
+
 @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_an_office_file_packed_in_another_way_is_refused(packing):
     content = packed("ppt/presentation.xml", packing)

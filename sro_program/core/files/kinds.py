@@ -1,7 +1,7 @@
 """The kinds of files that we keep, and how to tell them apart by their content."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.core.files.base import File
@@ -17,6 +17,7 @@ from sro_program.core.files.checks import (
 )
 
 HEAD = 512
+ZIP = b"PK\x03\x04"
 SHORT = 200
 
 type Check = Callable[[File[bytes]], File[bytes]]
@@ -68,7 +69,7 @@ PICTURES = frozenset({PNG.extension, JPEG.extension})
 def kind_of(upload: File[bytes]) -> Kind | None:
     """What the content is, whatever the name says."""
     head = head_of(upload, HEAD)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
         return office_kind(upload)
     return next((PLAIN[mark] for mark in PLAIN if head.startswith(mark)), None)
 
@@ -83,6 +84,25 @@ def office_kind(upload: File[bytes]) -> Kind | None:
         return None
     by_part = (OFFICE[part] for part in OFFICE if part in names)
     return next(by_part, OPEN_DOCUMENT.get(written.decode("latin-1").strip()))
+
+
+def is_cut_off(upload: File[bytes], kinds: Collection[Kind]) -> bool:
+    """Does it begin and end its name as an office file, and is yet no whole zip?
+
+    Without its end a zip does not tell what it holds; only here the name is believed,
+    and only to find the right sentence.
+    """
+    extensions = tuple(
+        kind.extension for kind in kinds if kind.checked is checked_office
+    )
+    is_called_so = (upload.name or "").lower().endswith(extensions)
+    if not (is_called_so and head_of(upload, HEAD).startswith(ZIP)):
+        return False
+    try:
+        zipfile.ZipFile(upload).close()
+    except UNREADABLE_ZIP:
+        return True
+    return False
 
 
 def is_short(archive: zipfile.ZipFile, name: str) -> bool:

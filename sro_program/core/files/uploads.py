@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
 from sro_program.core.files.checks import (
+    DAMAGED,
     EMPTY,
     MAX_SIZE,
     MEGABYTE,
@@ -20,7 +21,7 @@ from sro_program.core.files.checks import (
     Refused,
     head_of,
 )
-from sro_program.core.files.kinds import HEAD, KINDS, Kind, kind_of
+from sro_program.core.files.kinds import HEAD, KINDS, Kind, is_cut_off, kind_of
 from sro_program.core.ids import uuid7
 
 type Upload = UploadedFile[bytes]
@@ -70,6 +71,8 @@ def examine(
     if upload.size > max_size:
         raise Refused(TOO_LARGE)
     kind = kind_of(upload)
+    if kind is None and is_cut_off(upload, kinds):
+        raise Refused(DAMAGED)
     if kind is None or kind not in kinds:
         raise Refused(WRONG_KIND)
     return kind, kind.checked(upload)
