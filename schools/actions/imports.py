@@ -38,6 +38,7 @@ UNEXPECTED = (
     "Something went wrong on our side. Nothing was changed; the administrators can "
     "see what happened in the log."
 )
+NOTHING = "The good rows say what is already known: there is nothing to apply."
 FAILURE_LENGTH = 500
 
 
@@ -47,6 +48,7 @@ def offers(user: Actor, found: OneRosterImport) -> dict[str, Verdict]:
         transition.verb: may(user, found)
         for transition, may in OFFERS.items()
         if transition.possible(found)
+        and not (transition == APPLY and found.changes_nothing)
     }
 
 
@@ -113,10 +115,12 @@ def apply(
 ) -> OneRosterImport:
     """Order a checked import to be written; `tasks.apply_import` does it.
 
-    Raises RuleBroken when all rows are wanted and some are bad.
+    Raises RuleBroken when all rows are wanted and some are bad, or nothing changes.
     """
     found = workflow.lock(found, version=version)
     require(policy.can_decide_import(by, found))
+    if found.changes_nothing:
+        raise RuleBroken(NOTHING)
     if mode == OneRosterImport.Mode.ALL and found.problem_count:
         raise RuleBroken(_some_are_bad(found.problem_count))
     workflow.move(found, APPLY, by=by, mode=mode, applied_by_id=by.pk)

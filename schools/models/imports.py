@@ -126,6 +126,11 @@ class OneRosterImport(models.Model):
         return self.status in WORKING
 
     @property
+    def changes_nothing(self) -> bool:
+        """By the check, the good rows say what is already known."""
+        return bool(self.summary.get("count") == 0)
+
+    @property
     def progress(self) -> Progress | None:
         """How far the worker is, if it has told."""
         found: Progress | None = cache.get(self._progress_key)

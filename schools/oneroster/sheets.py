@@ -205,11 +205,13 @@ def _columns(spec: FileSpec, header: list[str]) -> list[tuple[str, int]]:
     ]
 
 
-def _wrong_encoding(spec: FileSpec, line: int, error: UnicodeDecodeError) -> str:
+def _wrong_encoding(spec: FileSpec, lines: int, error: UnicodeDecodeError) -> str:
+    """`lines` are those already read; the broken piece begins in the one after them."""
+    line = lines + len((error.object[: error.start] + b"|").splitlines())
     byte = error.object[error.start]
     if error.object.startswith(UTF_16) or byte in {0xFE, 0xFF}:
         return f"{spec.file} is written in UTF-16. Export it as UTF-8."
     return (
-        f"{spec.file} is not written in UTF-8 (byte 0x{byte:02X} after line {line}); "
+        f"{spec.file} is not written in UTF-8 (byte 0x{byte:02X} in line {line}); "
         "it looks like Windows-1252. Export it as UTF-8."
     )

@@ -90,6 +90,56 @@ def test_bad_rows_are_shown_by_file_line_and_column(
     assert "choose to apply the good rows only" in text(refused)
 
 
+@pytest.fixture
+def checked_again(office, district, package, run, tmp_path):
+    """Uploaded and checked when all that it says is known; bend it before."""
+    run(package)
+
+    def check() -> OneRosterImport:
+        content = package.write(tmp_path / "again.zip").read_bytes()
+        file = SimpleUploadedFile("roster.zip", content)
+        found = imports.upload(district, by=office, record_id=uuid.uuid4(), file=file)
+        imports.check(found.pk)
+        found.refresh_from_db()
+        return found
+
+    return check
+
+
+def test_where_nothing_would_change_there_is_nothing_to_apply(
+    sign_in, office, checked_again
+):
+    found, client = checked_again(), sign_in(office)
+
+    page = text(client.get(found.get_absolute_url()))
+    sent = {"mode": "all", "version": found.version}
+    applied = client.post(url("apply", found.pk), sent)
+
+    assert "nothing would change" in page
+    assert "Apply these changes" not in page
+    assert "Throw this upload away" in page
+    assert applied.status_code == 422
+    assert "there is nothing to apply" in text(applied)
+    found.refresh_from_db()
+    assert found.status == "checked"
+
+
+def test_bad_rows_are_not_said_to_change_nothing(
+    sign_in, office, package, checked_again
+):
+    new = ["S-NEW", *package.tables["users"][-1][1:]]
+    new[package.tables["users"][0].index("grades")] = "9th"
+    package.tables["users"].append(new)
+    found = checked_again()
+
+    page = text(sign_in(office).get(found.get_absolute_url()))
+
+    assert "nothing would change" not in page
+    assert "The good rows say what is already known." in page
+    assert "correct the file and upload it again" in page
+    assert "Apply these changes" not in page
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

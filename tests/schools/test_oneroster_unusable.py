@@ -164,6 +164,21 @@ def test_an_unusable_file_is_refused_with_the_reason(
     assert sentence in unreadable(package.write(tmp_path / "p.zip"), district)
 
 
+@pytest.mark.parametrize("line", [1, 2, 5, 60])
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("filling", [0, 400])
+def test_a_letter_in_another_encoding_is_named_by_its_line(
+    package, district, tmp_path, line, ends, filling
+):
+    lines = [one + " " * filling for one in package.text("users").splitlines()]
+    lines[line - 1] = lines[line - 1].replace("e", "ë", 1)
+    package.raw["users"] = ends.join(lines).encode("cp1252")
+
+    said = unreadable(package.write(tmp_path / "p.zip"), district)
+
+    assert f"(byte 0xEB in line {line})" in said
+
+
 def test_another_districts_file_is_refused(package, district, tmp_path):
     District.objects.update(sourced_id="DIST-7")
     district.refresh_from_db()
