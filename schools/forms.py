@@ -147,7 +147,10 @@ class AddPlaceForm(RenamePlaceForm):
 
     kind = forms.ChoiceField(label="What is it?", choices=Place.Kind.choices)
     parent = forms.ModelChoiceField(
-        label="Inside of", queryset=Place.objects.none(), required=False
+        label="Inside of",
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label="Not said",
     )
 
     def __init__(

@@ -70,7 +70,10 @@ class ContentForm(ProductForm):
         label="How many people", min_value=1, max_value=5000, initial=25
     )
     place = forms.ModelChoiceField(
-        queryset=Place.objects.none(), required=False, label="Room"
+        queryset=Place.objects.none(),
+        required=False,
+        label="Room",
+        empty_label="Not said",
     )
     place_text = forms.CharField(
         label="Place, if it is not in the list", max_length=80, required=False

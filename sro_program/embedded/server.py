@@ -224,7 +224,7 @@ class HealthPage:
 def greet(site: str, sign_ins: str) -> None:
     """Say where the product is, who can sign in, and where its mails go."""
     say(f"\nThe SRO Program runs at {site}/")
-    say(sign_ins.strip() or FIRST_ADMINISTRATOR)
+    say(sign_ins.rstrip() or FIRST_ADMINISTRATOR)
     say(f"Every mail it sends is shown at {site}/mail/")
     say(f"Logs are in {VAR / 'log'}. Ctrl-C stops everything.")
 

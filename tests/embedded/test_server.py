@@ -1,6 +1,7 @@
 """`script/server`: killed, started again, stopped; what it does to which database."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from sro_program.embedded import Urls, passwords, services
 from sro_program.embedded.preparation import prepare
 from sro_program.embedded.processes import MARK, free_port
 from sro_program.embedded.server import greet
+from sro_program.overview.demo import table
 from tests.browser.stack import Stack, environment, set_clock, wait_until_ready
 from tests.template import copy, template
 
@@ -245,8 +247,10 @@ def test_without_the_demo_one_reads_how_the_first_administrator_is_made(capsys):
 
 
 def test_with_the_demo_one_reads_who_can_sign_in(capsys):
-    greet("http://localhost:8000", "Sign in as teacher@demo.example\n")
+    greet("http://localhost:8000", f"{table()}\n")
 
     said = capsys.readouterr().out
-    assert "Sign in as teacher@demo.example" in said
+    head, row = re.findall("^ *(?:Role|Teacher) .*", said, re.MULTILINE)
+    assert "teacher@demo.example" in row
+    assert head.index("Sign in as") == row.index("teacher@demo.example")
     assert "createsuperuser" not in said

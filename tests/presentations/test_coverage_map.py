@@ -1,5 +1,6 @@
 """Which grades heard what: counts, gaps, and a way to fill them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -74,6 +75,19 @@ def test_the_map_shows_given_planned_and_gaps(given, school, principal, topic):
     assert cells(found, "Bullying")["9"] == "gap"
     assert found.gaps == 1
     assert not [r for b in found.bands for r in b.rows if r.topic.title == "Bike"]
+
+
+def test_the_grades_stand_under_one_another_in_all_tables(
+    sign_in, given, school, principal, topic
+):
+    TopicFactory(title="Staff talk", for_adults=True, grade_low=-1, grade_high=2)
+    address = reverse("presentations:school_coverage", args=[school.pk])
+
+    page = sign_in(principal).get(address).text
+
+    tables = re.findall(r'<table class="([^"]*)">', page)
+    assert set(tables) == {"table table-even"}
+    assert len(tables) > 1
 
 
 def test_adults_and_talks_without_a_grade_have_columns(

@@ -146,6 +146,13 @@ def test_the_week_has_a_short_title(sign_in, teacher, officer, form_url, week, t
     assert f"<strong>{title}</strong>" in page
 
 
+def test_a_room_may_be_left_open_in_words(sign_in, teacher, officer, form_url):
+    page = sign_in(teacher).get(form_url)
+
+    assert '<option value="" selected>Not said</option>' in page.text
+    assert "Select an option" not in page.text
+
+
 def test_the_only_grade_that_fits_is_ticked(sign_in, teacher, school, officer):
     topic = TopicFactory(grade_low=school.grade_high, grade_high=12)
     address = f"{url('request')}?school={school.pk}&topic={topic.pk}"
