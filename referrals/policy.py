@@ -19,7 +19,7 @@ READERS = frozenset({Role.OFFICER, Role.COMMANDER})
 COUNTERS = frozenset({Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL, Role.DISTRICT})
 PARTIES = frozenset({Role.OFFICER, Role.COUNSELOR})
 
-NO_ROLE = "You have no role in the programme yet. Ask your administrator for one."
+NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 ONLY_KEEPERS = "Only officers, counselors and the sheriff's office keep the directory."
 FOR_EVERYONE = "This entry is for every district; an administrator keeps it."
 ELSEWHERE = "This entry is of a district that you do not serve."
