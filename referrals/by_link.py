@@ -10,10 +10,10 @@ from referrals.agents import Agent
 from referrals.models import Message, Referral
 from referrals.states import OPEN
 from sro_program.core.db import acting_by_link
-from sro_program.core.errors import LinkUnusable
-from sro_program.core.links import read_token
+from sro_program.core.errors import AgencyLinkUnusable, LinkUnusable
+from sro_program.core.links import SignedLink, read_token
 
-NO_LONGER = "This link no longer works. Ask the officer who sent it for a new one."
+NO_LONGER = "A newer link was mailed to your agency, or this one is incomplete."
 ENDED = "This referral has ended, and its link with it. Nothing is asked of you."
 
 
@@ -24,18 +24,31 @@ def opened(token: str) -> Iterator[tuple[Agent, Referral]]:
     Raises LinkUnusable when the link is damaged, expired, replaced by a newer one, or
     when the referral has ended.
     """
-    link = read_token(ANSWER, token, max_age=settings.REFERRAL_LINK_LIFETIME)
+    link = _read(token)
     with acting_by_link(link.record_id):
         rows = Referral.objects.select_related(
-            *("school__district", "referred_by", "handed_on_by"),
-            *("to_agency", "concern__about"),
+            *("school__district", "referred_by", "handed_on_by", "to_agency"),
         )
         referral = rows.filter(pk=link.record_id).first()
-        if referral is None or referral.link_revision != link.version:
-            raise LinkUnusable(NO_LONGER)
-        if referral.status not in OPEN:
-            raise LinkUnusable(ENDED)
+        if referral is None:
+            raise AgencyLinkUnusable(NO_LONGER)
+        refuse_ended(referral)
+        if referral.link_revision != link.version:
+            raise AgencyLinkUnusable(NO_LONGER)
         yield Agent(referral.pk), referral
+
+
+def refuse_ended(referral: Referral) -> None:
+    """Raise LinkUnusable once the referral has ended: the link ends with it."""
+    if referral.status not in OPEN:
+        raise AgencyLinkUnusable(ENDED)
+
+
+def _read(token: str) -> SignedLink:
+    try:
+        return read_token(ANSWER, token, max_age=settings.REFERRAL_LINK_LIFETIME)
+    except LinkUnusable as error:
+        raise AgencyLinkUnusable(error.sentence) from error
 
 
 def messages_of(referral: Referral) -> list[Message]:

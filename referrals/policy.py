@@ -6,11 +6,21 @@ their command and counselors keep it for their districts. A referral is read by 
 sender and its receiver; only the receiver answers it (domain.md §2.3 and §3.4).
 """
 
+from django.utils.timezone import now
+
 from referrals.agents import Agent
-from referrals.models import Advice, Agency, Concern, MandatoryReport, Referral
+from referrals.models import (
+    Advice,
+    Agency,
+    Clock,
+    Concern,
+    MandatoryReport,
+    Referral,
+)
+from referrals.states import UNANSWERED
 from schools.models import District, School
 from sro_program.accounts.models import Reach, Role
-from sro_program.accounts.roles import roles_at, roles_of
+from sro_program.accounts.roles import holders, roles_at, roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
@@ -133,7 +143,32 @@ def can_hand_on(user: Actor, referral: Referral) -> Verdict:
 
 
 def can_take_over(user: Actor, referral: Referral) -> Verdict:
-    """A colleague of the same school may take what waits for someone who is away."""
+    """A colleague takes what has waited too long, or what nobody is left for.
+
+    Before that its receiver hands it over: notes and content are theirs.
+    """
+    if not (may := can_be_given(user, referral)):
+        return may
+    if _has_waited(referral) or not _still_counsels(referral):
+        return ALLOWED
+    return deny(f"{referral.receiver} has time to answer, or can hand it over to you.")
+
+
+def _has_waited(referral: Referral) -> bool:
+    """Nobody has answered, and its receiver's time has run out."""
+    rung = Clock.objects.filter(referral=referral, rung=Clock.Rung.RECEIVER)
+    is_open = referral.status in UNANSWERED
+    return is_open and rung.filter(due_at__lte=now()).exists()
+
+
+def _still_counsels(referral: Referral) -> bool:
+    """Is its receiver still there for the school?"""
+    there = holders(Role.COUNSELOR, school=referral.school_id)
+    return there.filter(pk=referral.to_counselor_id or 0).exists()
+
+
+def can_be_given(user: Actor, referral: Referral) -> Verdict:
+    """May this person become its receiver? A colleague who has not sent it."""
     if referral.to_counselor_id is None:
         return deny(ONLY_BY_LINK)
     if referral.to_counselor_id == user.pk:

@@ -71,13 +71,13 @@ FOR_PEOPLE = {
 FOR_AGENCIES = {
     "sent": News(
         "A referral from {school} waits for your answer",
-        "{sender}, school resource officer, has sent it on {sent_on}. {answer_words} "
-        "The page behind the link says whom it is about; it is confidential.",
+        "{sender} has sent it on {sent_on}. {answer_words} The page behind the link "
+        "says whom it is about; it is confidential.",
         "Open the referral",
     ),
     "message": News(
         "A message about a referral from {school}",
-        "{sender} has written to you about the referral of {sent_on}.",
+        "There is something new about the referral of {sent_on}.",
         "Read the message",
     ),
     "reminder": News(

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from referrals import policy
 from referrals.actions.reporting import Answer, answer_duty
-from referrals.actions.sending import basis_in_words, stop_clocks
+from referrals.actions.sending import NO_ADDRESS, basis_in_words, stop_clocks
 from referrals.actions.telling import (
     answered,
     sender_side,
@@ -16,15 +16,16 @@ from referrals.actions.telling import (
     tell_receiver_it_ended,
 )
 from referrals.agents import Agent
-from referrals.models import Clock, Referral
+from referrals.models import Clock, Concern, Message, Referral
 from referrals.states import ACCEPT, BEGIN, CLOSE, DECLINE, OPEN, RECEIVE, REVOKE
 from sro_program.audit.log import disclose, record
 from sro_program.audit.models import Disclosure
 from sro_program.core.db import Actor
-from sro_program.core.errors import WrongState
+from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.policy import require
-from sro_program.workflow import lock, move, write
+from sro_program.workflow import Transition, lock, move, write
 
+SAY_WHY = "Say why, so that the others can act on it."
 HAS_ENDED = "This referral has ended; nothing can be added to it."
 
 
@@ -48,7 +49,7 @@ def accept(
     """Take it on. Raises NotAllowed, WrongState or Stale."""
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
-    at = now()
+    at, concern = now(), referral.concern
     move(
         referral,
         ACCEPT,
@@ -57,7 +58,7 @@ def accept(
         accepted_at=at,
         due_at=None,
     )
-    _is_answered(referral, by)
+    _is_answered(referral, by, concern)
     tell(sender_side(referral), "accepted", referral, but=by)
     return referral
 
@@ -81,8 +82,10 @@ def decline(
     """Say no, and why; its sender turns to someone else."""
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
-    move(referral, DECLINE, by=by, ended_at=now(), due_at=None, reason_ended=reason)
-    _is_answered(referral, by)
+    say_why(referral, by, DECLINE, reason)
+    concern = referral.concern  # an agency reads it no more once this has ended
+    move(referral, DECLINE, by=by, ended_at=now(), due_at=None)
+    _is_answered(referral, by, concern)
     tell(sender_side(referral), "declined", referral, but=by, needs_you=True)
     return referral
 
@@ -103,6 +106,7 @@ def close(
     """
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
+    concern = referral.concern
     changes: dict[str, Any] = {}
     if learned_of_abuse and not isinstance(by, Agent):
         answer = answer_duty(
@@ -118,7 +122,7 @@ def close(
         due_at=None,
         **changes,
     )
-    _is_answered(referral, by)
+    _is_answered(referral, by, concern)
     tell(sender_side(referral), "closed", referral, but=by)
     return referral
 
@@ -130,13 +134,13 @@ def revoke(
     """Take it back, and say why; the receiver is told, an agency's link is dead."""
     referral = lock(referral, version=version)
     require(policy.can_revoke(by, referral))
+    say_why(referral, by, REVOKE, reason)
     move(
         referral,
         REVOKE,
         by=by,
         ended_at=now(),
         due_at=None,
-        reason_ended=reason,
         link_revision=referral.link_revision + 1,
     )
     stop_clocks(referral)
@@ -149,14 +153,42 @@ def revoke(
 def renew_link(
     referral: Referral, *, by: Actor, version: int | None = None
 ) -> Referral:
-    """Mail the agency a new link; every earlier one is dead."""
+    """Mail the agency a new link, to its address of now; earlier ones are dead.
+
+    Until somebody does this, all mails go where the first one went: whoever changes
+    the directory reads no referral by it.
+    """
     referral = lock(referral, version=version)
     require(policy.can_renew_link(by, referral))
     refuse_ended(referral)
-    write(referral, link_revision=referral.link_revision + 1)
+    agency = referral.to_agency
+    if agency is None or not agency.email:
+        raise RuleBroken(NO_ADDRESS)
+    write(
+        referral,
+        link_revision=referral.link_revision + 1,
+        sent_to_email=agency.email,
+    )
     record(by, "renew_link", referral)
     tell_receiver(referral, "sent")
     return referral
+
+
+def say_why(
+    referral: Referral, by: Actor | Agent, ends: Transition, reason: str
+) -> None:
+    """Keep the reason where both sides read it. Raises RuleBroken without one."""
+    if not ends.possible(referral):
+        return  # the move says so in its own words
+    if not reason.strip():
+        raise RuleBroken(SAY_WHY)
+    Message.objects.create(
+        referral=referral,
+        school_id=referral.school_id,
+        written_by_id=by.pk,
+        kind=Message.Kind.REASON,
+        text=reason,
+    )
 
 
 def refuse_ended(referral: Referral) -> None:
@@ -165,12 +197,11 @@ def refuse_ended(referral: Referral) -> None:
         raise WrongState(HAS_ENDED)
 
 
-def _is_answered(referral: Referral, by: Actor | Agent) -> None:
+def _is_answered(referral: Referral, by: Actor | Agent, concern: Concern) -> None:
     """The clocks stop; what an agency answers goes into the register."""
     stop_clocks(referral)
     answered(referral)
     if isinstance(by, Agent):
-        concern = referral.concern
         disclose(
             None,
             Disclosure.What.ANSWERED,

@@ -231,6 +231,7 @@ def _hand_over_to(
     _refuse_stranger(referral.school, to)
     referral.to_agency = to if isinstance(to, Agency) else None
     referral.to_counselor = to if isinstance(to, User) else None
+    referral.sent_to_email = to.email if isinstance(to, Agency) else ""
     referral.sent_at = now()
     with constraints_as_rules(Referral):
         referral.save(force_insert=True)

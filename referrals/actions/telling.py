@@ -58,15 +58,12 @@ def tell_receiver_it_ended(referral: Referral) -> None:
 
 def _mail_agency(referral: Referral, news: str, *, with_link: bool = True) -> None:
     """The link is made when the mail leaves; the sender's account stands for it."""
-    agency = referral.to_agency
-    if agency is None or not agency.email:
-        return
     link = MailLink(ANSWER, referral.pk, referral.link_revision) if with_link else None
     notify_all(
         [referral.handed_on_by],
         "referral_agency",
         mail_only=True,
-        mail_to=agency.email,
+        mail_to=referral.sent_to_email,
         link=link,
         **fill(FOR_AGENCIES[news], _words(referral)),  # type: ignore[arg-type]  # words of the template
     )

@@ -17,10 +17,12 @@ from sro_program.accounts.models import User
 from sro_program.audit.log import record
 from sro_program.audit.models import Disclosure
 from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
 END_OF_DAY = time(23, 59)
+TAKE_IT_FIRST = "Take it on first; then set a day on which you look again."
 
 
 @transaction.atomic
@@ -53,8 +55,8 @@ def write_note(
     if BEGIN.possible(referral):
         move(referral, BEGIN, by=by)
         tell(sender_side(referral), "begun", referral, but=by, in_app=True)
-    if look_again_on and referral.status in IN_WORK:
-        write(referral, due_at=_end_of(referral, look_again_on))
+    if look_again_on:
+        _look_again(referral, look_again_on)
     return note
 
 
@@ -107,7 +109,7 @@ def hand_over(
     """The receiver gives it to a colleague of the same school, with the notes."""
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
-    require(policy.can_take_over(to, referral))
+    require(policy.can_be_given(to, referral))
     _pass_to(referral, to, by=by, verb="hand_over")
     tell([to], "handed_over", referral, needs_you=True)
     return referral
@@ -123,6 +125,12 @@ def _pass_to(referral: Referral, to: User, *, by: Actor, verb: str) -> None:
     reveal(referral, by, Disclosure.What.TAKEN_OVER)
     answered(referral)
     tell([*sender_side(referral), *([was] if was else [])], "passed", referral, but=by)
+
+
+def _look_again(referral: Referral, day: date) -> None:
+    if referral.status not in IN_WORK:
+        raise RuleBroken(TAKE_IT_FIRST)
+    write(referral, due_at=_end_of(referral, day))
 
 
 def _end_of(referral: Referral, day: date) -> datetime:

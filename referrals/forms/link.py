@@ -36,14 +36,14 @@ class LinkForm(VersionedForm):
         choices=Referral.Outcome.choices,
         required=False,
         widget=forms.RadioSelect,
-        help_text="The officer learns this and nothing else.",
+        help_text="The sender learns this and nothing else.",
     )
     text = forms.CharField(
         label="Your message",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-secret": ""}),
-        help_text="The officer reads it.",
+        help_text="The sender reads it.",
     )
 
     def clean(self) -> dict[str, Any]:

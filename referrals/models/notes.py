@@ -56,7 +56,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 @track()
 class Message(models.Model):
-    """A line from one side of a referral to the other; an agency has no account."""
+    """A line from one side of a referral to the other; an agency has no account.
+
+    Why it was declined or taken back is such a line, too: it may tell of a child.
+    """
+
+    class Kind(models.TextChoices):
+        LINE = "line", "Message"
+        REASON = "reason", "Why it ended"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="messages")
@@ -69,6 +76,7 @@ class Message(models.Model):
         related_name="+",
     )
     written_at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.LINE)
     text = models.TextField(max_length=1000)
 
     objects = MessageQuerySet.as_manager()
@@ -79,7 +87,7 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_says_something",
                 condition=~Q(text=""),
-                violation_error_message="Write the message.",
+                violation_error_message="Write what the other side shall read.",
             ),
         ]
 

@@ -129,7 +129,9 @@ class Referral(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField("closed as", max_length=10, choices=Outcome, blank=True)
-    reason_ended = models.TextField("why it ended", max_length=1000, blank=True)
+    sent_to_email = models.EmailField(
+        "mailed to", blank=True, help_text="Where the agency's link was sent, and goes."
+    )
     link_revision = models.PositiveIntegerField(
         default=1, help_text="Which of the agency's links is good."
     )
@@ -182,11 +184,6 @@ class Referral(models.Model):
                 name="referral_ended_when_it_ended",
                 condition=Q(status__in=ENDED, ended_at__isnull=False)
                 | Q(status__in=OPEN, ended_at=None),
-            ),
-            models.CheckConstraint(
-                name="referral_declined_says_why",
-                condition=~Q(status__in=["declined", "revoked"]) | ~Q(reason_ended=""),
-                violation_error_message="Say why, so that the others can act on it.",
             ),
             models.CheckConstraint(
                 name="referral_is_no_report",

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from referrals import actions
 from referrals.agents import Agent
-from referrals.by_link import messages_of, opened
+from referrals.by_link import messages_of, opened, refuse_ended
 from referrals.crisis import HOTLINE
 from referrals.forms.link import LinkForm
 from referrals.models import Referral
 from referrals.showing import about_facts, content_of, header_facts
 from referrals.states import OPEN, UNANSWERED
+from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.http import limited
 
@@ -25,6 +26,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take it on, decline with a reason, write, close in a category."""
     with opened(token) as (agent, referral), override(referral.school.district.zone):
         form = LinkForm(request.POST or None, initial={"version": referral.version})
+        if request.method != "POST":
+            record_view(agent, referral)
         if not form.is_valid():
             return _page(request, referral, form, 422 if form.is_bound else 200)
         try:
@@ -32,6 +35,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
         except (RuleBroken, WrongState) as refusal:
             form.add_error(None, refusal.sentence)
             referral.refresh_from_db()
+            refuse_ended(referral)
             return _page(request, referral, form, refusal.status)
         referral.refresh_from_db()
         if referral.status in OPEN:

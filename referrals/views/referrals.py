@@ -95,7 +95,7 @@ def referral_page(
         "content": content_of(concern) if concern else [],
         "chain": chain_of(request.user, found),
         "notes": _notes(request.user, found) if answers else None,
-        "messages_sent": _messages(request.user, found) if reads else [],
+        **(_messages(request.user, found) if reads else {}),
         "offers": offers_for(request.user, found),
         "events": timeline(found, with_own=answers),
         "note_form": note_form or (NoteForm(referral=found) if answers else None),
@@ -111,9 +111,13 @@ def _notes(user: Actor, found: Referral) -> list[Note]:
     return list(rows.select_related("written_by"))
 
 
-def _messages(user: Actor, found: Referral) -> list[Message]:
+def _messages(user: Actor, found: Referral) -> dict[str, object]:
+    """What both sides wrote, and apart from it why the referral ended."""
     rows = Message.objects.visible_to(user).filter(referral=found)
-    return list(rows.select_related("written_by"))
+    all_of_them = list(rows.select_related("written_by"))
+    reasons = [one.text for one in all_of_them if one.kind == Message.Kind.REASON]
+    lines = [one for one in all_of_them if one.kind == Message.Kind.LINE]
+    return {"messages_sent": lines, "reason_ended": reasons[0] if reasons else ""}
 
 
 def visible(user: Actor, pk: UUID) -> Referral:

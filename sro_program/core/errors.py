@@ -9,6 +9,7 @@ class ProductError(Exception):
     status = 422
     title = "That did not work"
     advice = "Go back to change it."
+    has_account = True
 
     def __init__(self, sentence: str, url: str = "") -> None:
         """`url` is the record that this is about, for a way back to it."""
@@ -61,6 +62,12 @@ class LinkUnusable(ProductError):
     status = 410
     title = "This link no longer works"
     advice = ""
+
+
+class AgencyLinkUnusable(LinkUnusable):
+    """The same for someone who has no account: nothing here asks them to sign in."""
+
+    has_account = False
 
 
 class LinkOfAnother(ProductError):

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 SECRET_IN_PATH = re.compile(
-    r"/(?:decide|feedback|feed|invitation|reset/key)/[^/\s?]+|\?\S*"
+    r"/(?:decide|feedback|answer|feed|invitation|reset/key)/[^/\s?]+|\?\S*"
 )
 WHAT_CELERY_QUOTES = re.compile(r"(Task \S+\[\S+\] [\w ]+): .*", re.DOTALL)
 KEPT_OUT = {"ip", "user_agent", "email", "username"}

@@ -24,6 +24,7 @@ from sro_program.notifications.texts import html_of, text_of
 logger = logging.getLogger(__name__)
 
 TO_NEWCOMERS = {"invitation"}
+TO_OTHERS = {"referral_agency"}
 TO_LOCKED = {"invitation", "account_locked"}
 LOCKED_WAITS = timedelta(hours=1)
 BATCH = 50
@@ -92,9 +93,12 @@ def _send_claimed(note: Notification) -> None:
 
 
 def _may_have(note: Notification) -> bool:
-    """No mail to closed accounts; a locked one's mail waits for its release."""
+    """No mail to closed accounts; a locked one's mail waits for its release.
+
+    What goes to somebody else in a person's name leaves all the same.
+    """
     person = note.recipient
-    if not person.is_active and note.template not in TO_NEWCOMERS:
+    if not person.is_active and note.template not in TO_NEWCOMERS | TO_OTHERS:
         _settle(note, mail_due_at=None, last_error="account closed")
         return False
     if person.locked_at and note.template not in TO_LOCKED and not note.mail_to:

@@ -40,6 +40,7 @@ CONTENT = {
     "note",
     "message",
     "declined",
+    "why",
     "report",
 }
 OVERVIEWS = ("sro_program.overview.calendar", "sro_program.overview.feeds")
@@ -47,7 +48,7 @@ WALLED = CONTENT | {"invitation", "saved_view"}
 """Kinds of records behind the second wall as well."""
 CONCERN = [
     *("concern.facts", "concern.quote", "concern.done", "concern.strengths"),
-    *("concern.guardian_told_by", "concern.basis_reason", "declined.reason_ended"),
+    *("concern.guardian_told_by", "concern.basis_reason", "why.text"),
     *("concerned.given_name", "concerned.family_name", "message.text"),
 ]
 """What a referral says: its sender's and its receiver's."""

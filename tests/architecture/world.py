@@ -192,19 +192,22 @@ def make_referrals(county: County) -> dict[str, Any]:
     sent = {"school": county.school, "referred_by": officer}
     referral = helping.ReferralFactory(**sent, to_counselor=counselor)
     outside = helping.AgencyFactory(district=county.district, email="a@example.org")
+    declined = helping.ReferralFactory(
+        **sent,
+        to_counselor=counselor,
+        status="declined",
+        ended_at=now(),
+        due_at=None,
+    )
     return {
         "referral": referral,
         "concern": referral.concern,
         "concerned": referral.concern.about,
         "note": helping.NoteFactory(referral=referral, written_by=counselor),
         "message": helping.MessageFactory(referral=referral, written_by=counselor),
-        "declined": helping.ReferralFactory(
-            **sent,
-            to_counselor=counselor,
-            status="declined",
-            ended_at=now(),
-            due_at=None,
-            reason_ended=f"declined-token-{county.school.pk}",
+        "declined": declined,
+        "why": helping.MessageFactory(
+            referral=declined, written_by=counselor, kind="reason"
         ),
         "outside": helping.ReferralFactory(**sent, to_agency=outside),
         "report": helping.MandatoryReportFactory(

@@ -117,7 +117,7 @@ def test_referral_to_an_agency(arrive: Arrive) -> None:
     guest.sees("When you are done")
     guest.tap(guest.page.get_by_text("Contact made"))
     guest.tap(guest.button("Close the referral"))
-    guest.sees("The officer learns how it ended")
+    guest.sees("The sender learns how it ended")
     guest.look("answered")
     assert guest.goto(link).status == 410
     guest.sees("has ended")

@@ -1,8 +1,9 @@
 """An officer at a school, and something to say about advice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from referrals import actions
 from sro_program.accounts.models import Role
@@ -104,6 +105,11 @@ def refer(officer, school, counselor):
 @pytest.fixture
 def referral(refer):
     return refer()
+
+
+def run_out(referral):
+    """Its receiver has had time enough."""
+    referral.clocks.update(due_at=now() - timedelta(minutes=1))
 
 
 REPORTED = {

@@ -65,7 +65,7 @@ def test_an_agency_takes_it_on_writes_and_closes_in_a_category(
     page = press(client, outside, "close", outcome="linked")
 
     outside.refresh_from_db()
-    assert "The officer learns how it ended" in page.text
+    assert "The sender learns how it ended" in page.text
     assert (outside.status, outside.outcome) == ("closed", "linked")
     assert Message.objects.get().written_by is None
     verbs = AuditEvent.objects.about(outside).values_list("verb", "by__name")

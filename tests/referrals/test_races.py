@@ -16,6 +16,7 @@ from sro_program.core.db import acting_as, acting_as_clock, acting_by_link
 from sro_program.core.errors import ProductError
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
+from tests.referrals.conftest import run_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANSWERS = {"accept", "decline", "redirect", "revoke"}
@@ -96,6 +97,7 @@ def test_two_colleagues_who_take_over_at_once_do_not_both_get_it(stage, make_cou
     with acting_as_clock():
         referral = stage["refer"]()
         third = make_counselor(stage["school"])
+        run_out(referral)
 
     refused = together(
         [

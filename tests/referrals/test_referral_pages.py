@@ -13,7 +13,7 @@ from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
 from tests.factories.schools import CampusFactory, SchoolFactory
-from tests.referrals.conftest import REPORTED
+from tests.referrals.conftest import REPORTED, run_out
 
 REFER = "/referrals/refer/"
 LIST = "/referrals/"
@@ -188,6 +188,8 @@ def test_a_colleague_sees_how_far_it_is_and_nothing_it_says(
     client, referral, colleague
 ):
     client.force_login(colleague)
+    assert "Take it over" not in client.get(page(referral)).text
+    run_out(referral)
 
     text = client.get(page(referral)).text
 

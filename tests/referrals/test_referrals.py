@@ -15,7 +15,7 @@ from sro_program.notifications.models import Notification
 from tests.conftest import LONG_AGO, make_officer
 from tests.factories.referrals import AgencyFactory
 from tests.factories.schools import PersonFactory
-from tests.referrals.conftest import REPORTED
+from tests.referrals.conftest import REPORTED, run_out
 
 
 def told(person, text):
@@ -320,11 +320,14 @@ def test_an_answer_to_an_older_page_is_refused(referral, counselor):
 # ---- Working ---------------------------------------------------------------
 
 
-def test_a_colleague_takes_over_with_the_notes(referral, counselor, colleague):
+def test_a_colleague_takes_over_when_its_receiver_has_left_with_the_notes(
+    referral, counselor, colleague
+):
     actions.accept(referral, by=counselor)
     note = actions.write_note(
         referral, by=counselor, text="note-token", record_id=uuid7()
     )
+    counselor.memberships.update(ends_on=LONG_AGO + timedelta(days=1))
 
     actions.take_over(referral, by=colleague)
 
@@ -334,6 +337,28 @@ def test_a_colleague_takes_over_with_the_notes(referral, counselor, colleague):
     assert not type(note).objects.visible_to(counselor).exists()
     assert told(counselor, "A colleague has taken over") == 1
     assert Disclosure.objects.filter(what="taken_over", to_user=colleague).exists()
+
+
+def test_nothing_is_taken_from_a_receiver_who_is_there_and_has_time(
+    referral, counselor, colleague
+):
+    with pytest.raises(NotAllowed, match="has time to answer"):
+        actions.take_over(referral, by=colleague)
+
+    run_out(referral)
+    actions.take_over(referral, by=colleague)
+    referral.refresh_from_db()
+    assert referral.to_counselor == colleague
+
+
+def test_what_is_in_work_is_taken_from_nobody_who_is_there(
+    referral, counselor, colleague
+):
+    run_out(referral)
+    actions.accept(referral, by=counselor)
+
+    with pytest.raises(NotAllowed, match="hand it over"):
+        actions.take_over(referral, by=colleague)
 
 
 def test_what_was_not_answered_yet_gets_new_clocks_when_a_colleague_takes_over(
@@ -378,6 +403,19 @@ def test_a_note_sets_the_day_to_look_again(referral, counselor):
     assert referral.status == "in_progress"
     zone = referral.school.district.zone
     assert referral.due_at.astimezone(zone).date() == day
+
+
+def test_a_day_to_look_again_waits_until_it_was_taken_on(referral, counselor):
+    with pytest.raises(RuleBroken, match="Take it on first"):
+        actions.write_note(
+            referral,
+            by=counselor,
+            text="note",
+            record_id=uuid7(),
+            look_again_on=localdate(),
+        )
+
+    assert not referral.notes.exists()
 
 
 def test_nothing_is_written_to_an_ended_referral(referral, counselor, officer):
@@ -429,14 +467,32 @@ def test_a_report_sent_twice_is_begun_once_and_only_by_who_read_of_it(
         actions.change_report(begun[0], by=principal, other="words")
 
 
-def test_an_agency_that_lost_its_address_is_not_mailed(refer, helper, officer):
+def test_no_new_link_goes_to_an_agency_that_lost_its_address(refer, helper, officer):
     referral = refer(to=helper)
     type(helper).objects.update(email="")
-    before = Notification.objects.count()
+
+    with pytest.raises(RuleBroken, match="Call it instead"):
+        actions.renew_link(referral, by=officer.user)
+
+
+def test_whoever_changes_the_directory_reads_no_referral_by_it(refer, helper, officer):
+    referral = refer(to=helper)
+    type(helper).objects.update(email="other@evil.example")
+
+    actions.write_message(referral, by=officer.user, text="News", record_id=uuid7())
+    actions.revoke(referral, by=officer.user, reason="Moved.")
+
+    mailed = Notification.objects.exclude(mail_to="").values_list("mail_to", flat=True)
+    assert set(mailed) == {"help@lakeside.example"}
+
+
+def test_only_its_sender_has_a_link_mailed_to_a_new_address(refer, helper, officer):
+    referral = refer(to=helper)
+    type(helper).objects.update(email="new@lakeside.example")
 
     actions.renew_link(referral, by=officer.user)
 
-    assert Notification.objects.count() == before
+    assert Notification.objects.filter(mail_to="new@lakeside.example").count() == 1
 
 
 def test_its_sender_writes_to_the_receiver(referral, officer, counselor):
