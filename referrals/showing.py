@@ -11,10 +11,6 @@ from sro_program.core.db import Actor
 from sro_program.core.times import clock, length
 
 MOST_LINKS = 10
-REPORT = {
-    "reported": "It was reported",
-    "no_cause": "No reasonable cause was found",
-}
 
 type Facts = list[tuple[str, str]]
 
@@ -42,7 +38,6 @@ def header_facts(referral: Referral) -> Facts:
         ("To", referral.receiver),
         ("Days open", str(referral.days_open)),
         ("Closed as", referral.get_outcome_display()),
-        ("Duty to report", REPORT.get(referral.report_answer, "")),
     ]
     return [(term, value) for term, value in found if value]
 

@@ -1,7 +1,5 @@
 """What the receiver says, and what takes a referral back."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -107,21 +105,10 @@ def close(
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
     concern = referral.concern
-    changes: dict[str, Any] = {}
     if learned_of_abuse and not isinstance(by, Agent):
-        answer = answer_duty(
-            is_asked=True, by=by, concern=referral.concern, answer=report
-        )
-        changes = {"suspects_abuse": True, "report_answer": answer}
-    move(
-        referral,
-        CLOSE,
-        by=by,
-        outcome=outcome,
-        ended_at=now(),
-        due_at=None,
-        **changes,
-    )
+        # The receiver's own report; the header, which others see, says nothing of it.
+        answer_duty(is_asked=True, by=by, concern=concern, answer=report)
+    move(referral, CLOSE, by=by, outcome=outcome, ended_at=now(), due_at=None)
     _is_answered(referral, by, concern)
     tell(sender_side(referral), "closed", referral, but=by)
     return referral

@@ -89,7 +89,9 @@ def send(
         return sent
     concern = _write_concern(by, school, who, content, advice)
     answer = answer_duty(
-        is_asked=suspects_abuse or reason in DUTY,
+        is_asked=suspects_abuse
+        or reason in DUTY
+        or (advice is not None and advice.has_duty),
         by=by,
         concern=concern,
         answer=report,

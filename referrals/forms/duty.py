@@ -56,7 +56,8 @@ class DutyForm(ProductForm):
         answer = data.get("answer")
         if answer == MandatoryReport.Answer.REPORTED:
             self._whole_report(data)
-        if answer == MandatoryReport.Answer.NO_CAUSE and not data["no_cause_because"]:
+        is_bare = data.get("no_cause_because") == ""
+        if answer == MandatoryReport.Answer.NO_CAUSE and is_bare:
             self.add_error("no_cause_because", BECAUSE)
         return data
 

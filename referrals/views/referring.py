@@ -61,5 +61,6 @@ def _prefilled(advice: Advice) -> dict[str, object]:
         "about_kind": FROM_ADVICE[Advice.With(advice.with_whom)],
         "grade": advice.grade,
         "reason": gravest(advice.topics),
+        "suspects_abuse": advice.has_duty,
         "facts": advice.note,
     }

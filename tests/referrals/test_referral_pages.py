@@ -83,6 +83,14 @@ def test_an_officer_refers_someone(client, officer, filled):
             "Say to whom you reported it.",
         ),
         ({"reason": "child_abuse", "answer": "no_cause"}, "no reasonable cause."),
+        (
+            {
+                "suspects_abuse": "on",
+                "answer": "no_cause",
+                "no_cause_because": "x" * 1001,
+            },
+            "at most 1000 characters",
+        ),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_the_rest_kept(
@@ -114,6 +122,21 @@ def test_one_tap_turns_advice_into_a_referral_prefilled(
     advice.refresh_from_db()
     assert advice.outcome == "referral"
     assert Referral.objects.get().concern.advice == advice
+
+
+def test_advice_that_points_to_abuse_asks_for_the_duty_whatever_else_it_is_about(
+    client, officer, advise, filled
+):
+    advice = advise(topics=["child_abuse", "self_harm"])
+    client.force_login(officer.user)
+    address = f"{REFER}?advice={advice.pk}"
+
+    shown, sent = client.get(address).text, client.post(address, filled)
+
+    assert re.search(r'name="suspects_abuse"[^>]*checked', shown)
+    assert sent.status_code == 422
+    assert "A referral is not a report" in sent.text.replace("&#x27;", "'")
+    assert not Referral.objects.exists()
 
 
 def test_advice_that_leads_to_a_referral_goes_straight_to_its_form(

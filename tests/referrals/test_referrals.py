@@ -293,7 +293,8 @@ def test_closing_with_what_was_learned_of_abuse_asks_for_the_duty(referral, coun
     )
 
     referral.refresh_from_db()
-    assert (referral.status, referral.report_answer) == ("closed", "reported")
+    assert (referral.status, referral.report_answer) == ("closed", "")
+    assert not referral.suspects_abuse
     assert MandatoryReport.objects.get().written_by == counselor
 
 
