@@ -1,17 +1,17 @@
 """How many referrals and how long they took, for those who read none of them.
 
-The numbers come through a door of the database that decides who is counted for whom
-and hides small cells (migration `counts_door`). Periods are whole school years: from
-two periods of one's own choosing a hidden number could be told.
+The numbers come through a door of the database that decides who is counted for whom,
+until when, and keeps small cells back (migration `counts_by_year`). It knows whole
+school years only: from two periods of one's own choosing a hidden number could be told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from django.db import connection
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from referrals.models import Referral, Topic
 from referrals.states import Status
@@ -21,7 +21,7 @@ JULY = 7
 YEARS = 4
 HIDDEN = "hidden"
 NOBODY = "–"
-COUNTS = "SELECT * FROM referrals_counts(%s, %s)"
+COUNTS = "SELECT * FROM referrals_counts(%s)"
 TITLES = {
     "status": "State",
     "reason": "Reason",
@@ -74,10 +74,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """All tables of one school year, and its total."""
+    """All tables of one school year, and its total.
+
+    Without a total there is nothing to count; a hidden one may also stand for none.
+    """
 
     total: Cell | None
     tables: Sequence[Table]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.total is not None and self.total.total == HIDDEN
 
 
 def this_year() -> int:
@@ -94,27 +101,46 @@ def years() -> list[int]:
 def counts_of(year: int) -> Counts:
     """The numbers of one school year, for whoever acts. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [_begins(year), _begins(year + 1)])
+        cursor.execute(COUNTS, [year])
         rows = cursor.fetchall()
     found = {
-        dimension: [_cell(dimension, row) for row in group]
+        dimension: [_cell(*row) for *row, _ in group]
         for dimension, group in groupby(rows, key=lambda row: row[0])
     }
     total = found.get("all", [None])[0]
-    tables = [Table(title, found[key]) for key, title in TITLES.items() if key in found]
-    return Counts(total, tables)
+    is_exact = all(is_exact for *_, is_exact in rows)
+    return Counts(total, list(_tables(found, is_exact=is_exact)))
 
 
-def _begins(year: int) -> datetime:
-    return make_aware(datetime(year, JULY, 1))
+def _tables(found: Mapping[str, Sequence[Cell]], *, is_exact: bool) -> Iterator[Table]:
+    for dimension, title in TITLES.items():
+        kept_back = [] if is_exact else _kept_back(dimension, found)
+        if cells := [*found.get(dimension, ()), *kept_back]:
+            yield Table(title, cells)
 
 
-def _cell(dimension: str, row: Sequence[object]) -> Cell:
-    _, value, total, _, *times = row
-    label = LABELS.get(dimension, {}).get(str(value), str(value))
+def _kept_back(dimension: str, found: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+    """Every line that is not shown, in the usual order: none looks like one to four.
+
+    Schools and receivers are not known here: what is hidden of them has no line. How
+    referrals were closed has no table where it is hidden how many were.
+    """
+    shown = {key: {cell.label for cell in cells} for key, cells in found.items()}
+    if dimension == "outcome" and Status.CLOSED.label not in shown.get("status", ()):
+        return []
+    every = LABELS.get(dimension, {}).values()
+    return [_hidden(str(one)) for one in every if one not in shown.get(dimension, ())]
+
+
+def _cell(dimension: str, value: str, total: int | None, *times: object) -> Cell:
+    label = str(LABELS.get(dimension, {}).get(value, value))
     if total is None:
-        return Cell(str(label), HIDDEN, *[NOBODY] * 3)
-    return Cell(str(label), f"{total:,}", *_in_words(times))
+        return _hidden(label)
+    return Cell(label, f"{total:,}", *_in_words(times))
+
+
+def _hidden(label: str) -> Cell:
+    return Cell(label, HIDDEN, *[NOBODY] * 3)
 
 
 def _in_words(times: Iterable[object]) -> list[str]:

@@ -27,7 +27,7 @@ SELECT set_config('app.clock', '', true);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0005_counts_door'),
+        ('referrals', '0006_counts_by_year'),
         ('schools', '0004_dates_of_our_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -75,7 +75,7 @@ def test_referral(arrive: Arrive) -> None:
     principal = arrive("principal", "phone")
     assert principal.goto(path(referral)).status == 403
     principal.goto("/referrals/counts/")
-    principal.sees("hidden")
+    principal.sees("to the end of last month", "hidden")
     principal.sees_not("Storywell")
     principal.look("counts")
 
