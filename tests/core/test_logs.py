@@ -15,6 +15,7 @@ LINKS = [
     ("presentations:feedback_by_link", ["SECRET:1:x"]),
     ("accounts:accept", ["SECRET:1:x"]),
     ("calendar_feed", ["SECRET"]),
+    ("referrals:answer_by_link", ["SECRET"]),
 ]
 
 
