@@ -13,6 +13,7 @@ COPY sro_program sro_program
 COPY schools schools
 COPY officers officers
 COPY presentations presentations
+COPY incidents incidents
 COPY referrals referrals
 COPY templates templates
 COPY static static

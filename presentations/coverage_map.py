@@ -24,9 +24,9 @@ from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import Verdict, allow_if
+from sro_program.core.times import school_year
 
 SCHOOLS_ON_A_PAGE = 50
-JULY = 7
 NOT_GIVEN = -2
 """Stands for talks whose grade nobody wrote down."""
 ADULTS = 99
@@ -220,7 +220,7 @@ def years_of(schools: Iterable[School]) -> dict[int, tuple[date, date]]:
     """For each district its present school year; July to June where none is set."""
     today = localdate()
     districts = {school.district_id for school in schools}
-    begun = today.year if today.month >= JULY else today.year - 1
+    begun = school_year(today)
     found = dict.fromkeys(districts, (date(begun, 7, 1), date(begun + 1, 6, 30)))
     years = SchoolYear.objects.filter(
         district__in=districts, starts_on__lte=today, ends_on__gte=today

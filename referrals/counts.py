@@ -15,9 +15,8 @@ from django.utils.timezone import localdate
 
 from referrals.models import Referral, Topic
 from referrals.states import Status
-from sro_program.core.times import length
+from sro_program.core.times import length, school_year
 
-JULY = 7
 YEARS = 4
 HIDDEN = "hidden"
 NOBODY = "–"
@@ -89,8 +88,7 @@ class Counts:
 
 def this_year() -> int:
     """The calendar year in which the school year of today began, in July."""
-    today = localdate()
-    return today.year if today.month >= JULY else today.year - 1
+    return school_year(localdate())
 
 
 def years() -> list[int]:

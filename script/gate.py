@@ -20,6 +20,7 @@ SOURCES = (
     "schools",
     "officers",
     "presentations",
+    "incidents",
     "referrals",
     "tests",
     "script",

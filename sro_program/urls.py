@@ -19,6 +19,7 @@ urlpatterns = [
     path("schools/", include("schools.urls")),
     path("officers/", include("officers.urls")),
     path("presentations/", include("presentations.urls")),
+    path("incidents/", include("incidents.urls")),
     path("referrals/", include("referrals.urls")),
     path("styleguide/", styleguide.index, name="styleguide"),
     path("admin/", admin.site.urls),

@@ -13,9 +13,8 @@ from django.utils.timezone import localtime
 from presentations.models import Presentation
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import Status
-from sro_program.core.times import clock
+from sro_program.core.times import clock, school_year
 
-JULY = 7
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
 MOST_FOUND = 500
@@ -157,11 +156,6 @@ def in_words(starts_at: datetime) -> str:
     is_this_year = school_year(starts_at) == school_year(localtime())
     year = "" if is_this_year else f", {starts_at:%Y}"
     return f"{starts_at:%a, %b %-d}{year}, {clock(starts_at)}"
-
-
-def school_year(moment: datetime) -> int:
-    """The calendar year in which its school year begins, in July."""
-    return moment.year if moment.month >= JULY else moment.year - 1
 
 
 def row_of(values: dict[str, object]) -> Row:

@@ -9,9 +9,15 @@ from django.db.models import CheckConstraint, Q
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 FAR_AWAY = f"Give a day from {EARLIEST.year} to {LATEST.year}."
+JULY = 7
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 BEGINS = datetime(2000, 1, 1, tzinfo=UTC)
 ENDS = datetime(2101, 1, 1, tzinfo=UTC)
+
+
+def school_year(day: date) -> int:
+    """The calendar year in which this day's school year begins, in July."""
+    return day.year if day.month >= JULY else day.year - 1
 
 
 def is_sensible(day: date) -> bool:

@@ -24,6 +24,8 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMO = env.bool("DEMO", default=False)
 PRODUCT_NAME = "SRO Program"
+JUVENILE_UNDER = env.int("JUVENILE_UNDER", default=18)
+"""Full years; who was younger is a juvenile, and masked."""
 
 INSTALLED_APPS = [
     "sro_program.core",
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "schools",
     "officers",
     "presentations",
+    "incidents",
     "referrals",
     "sro_program.core.adminapp.ProductAdminConfig",
     "django.contrib.auth",

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ["sro_program", "schools", "officers", "presentations", "referrals"]
+APPS = [
+    "sro_program",
+    "schools",
+    "officers",
+    "presentations",
+    "incidents",
+    "referrals",
+]
 SOURCES = [
     path
     for app in APPS

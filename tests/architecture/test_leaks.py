@@ -42,6 +42,20 @@ CONTENT = {
     "declined",
     "why",
     "report",
+    "incident",
+    "case_file",
+    "being_written",
+    "written_file",
+    "approved",
+    "handed_back",
+    "slip",
+    "involvement",
+    "measure",
+    "interview",
+    "attachment",
+    "remark",
+    "supplement",
+    "received",
 }
 OVERVIEWS = ("sro_program.overview.calendar", "sro_program.overview.feeds")
 WALLED = CONTENT | {"invitation", "saved_view"}
@@ -56,23 +70,49 @@ REPORT = [
     *("report.child", "report.parents", "report.extent", "report.responsible"),
     "report.other",
 ]
+CASE = [
+    *("case_file.narrative", "case_file.form_number", "case_file.rms_case_number"),
+    *("involvement.given_name", "involvement.family_name", "involvement.statement"),
+    *("involvement.parent_told_by", "measure.note", "measure.found", "measure.reason"),
+    *("measure.taken_to", "measure.consent_by", "measure.evidence_number"),
+    *("interview.where", "interview.present", "interview.rights_by"),
+    *("interview.parent_reason", "interview.guard_reason", "attachment.title"),
+    *("remark.text", "supplement.text", "being_written.school_report"),
+]
+"""The police side of an incident: officers of the school and their command."""
+SLIP = ["slip.facts", "received.summary", "received.reporter"]
+HEADER = ["incident.school_report", *SLIP]
+MASKED = [
+    *("involvement.given_name", "involvement.family_name", "involvement.statement"),
+    "involvement.parent_told_by",
+]
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
-    "commander": [*CONCERN, "note.text"],
-    "office": NOT_A_PARTY,
-    "officer": ["note.text"],
-    "principal": ["absence.note", *NOT_A_PARTY],
-    "counselor": ["absence.note", "entry.note", "advice.note", *REPORT],
+    "commander": [*CONCERN, "note.text", *MASKED],
+    "office": [*NOT_A_PARTY, *CASE, *SLIP],
+    "officer": ["note.text", *MASKED],
+    "principal": ["absence.note", *NOT_A_PARTY, *CASE],
+    "counselor": [
+        *("absence.note", "entry.note", "advice.note"),
+        *(*REPORT, *CASE, *HEADER),
+    ],
     "teacher": [
         *NOT_A_PARTY,
+        *CASE,
+        *HEADER,
         "absence.note",
         "entry.note",
         "booked.class_name",
         "booked.wishes",
     ],
-    "district": [*NOT_A_PARTY, "absence.note", "entry.note", "person.given_name"],
+    "district": [
+        *(*NOT_A_PARTY, *CASE, *HEADER),
+        *("absence.note", "entry.note", "person.given_name"),
+    ],
     "administrator": [
         *NOT_A_PARTY,
+        *CASE,
+        *HEADER,
         "absence.note",
         "entry.note",
         "person.given_name",

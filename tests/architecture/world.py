@@ -28,6 +28,7 @@ from sro_program.core.ids import uuid7
 from sro_program.core.links import SignedLink, make_token
 from tests.architecture.routes import Route
 from tests.conftest import make_member, make_user
+from tests.factories import incidents as police
 from tests.factories import officers as unit
 from tests.factories import presentations as talks
 from tests.factories import referrals as helping
@@ -91,7 +92,7 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_past(county) | make_advice(county)
-    county.records |= make_referrals(county)
+    county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
 
@@ -216,6 +217,51 @@ def make_referrals(county: County) -> dict[str, Any]:
     }
 
 
+def make_incidents(county: County) -> dict[str, Any]:
+    """One in review with everything in it, one being written, one handed back."""
+    written = {
+        "school": county.school,
+        "police_agency": county.agency,
+        "written_by": county.officer.user,
+    }
+    incident = police.IncidentFactory(**written, status="submitted", submitted_at=now())
+    being_written = police.IncidentFactory(**written, case_file__conduct="misconduct")
+    approved = police.IncidentFactory(**written, status="submitted")
+    parts = police.make_parts(incident)
+    records = {
+        "incident": incident,
+        "case_file": incident.case_file,
+        "being_written": being_written,
+        "written_file": being_written.case_file,
+        **{
+            f"{name}_written": one
+            for name, one in police.make_parts(being_written).items()
+        },
+        **parts,
+        "approved": approved,
+        "handed_back": police.IncidentFactory(**written),
+        "received": police.ReceivedReportFactory(
+            school=county.school,
+            police_agency=county.agency,
+            taken_by=county.officer.user,
+        ),
+    }
+    records |= {
+        "involved": records["involvement_written"],
+        "part": records["measure_written"],
+        "slip": police.HandBackFactory(incident=records["handed_back"]),
+        "remark": police.RemarkFactory(
+            incident=incident, written_by=county.people["commander"]
+        ),
+    }
+    police.end(approved, "approved", approved_by=county.people["commander"])
+    police.end(records["handed_back"], "handed_back", outcome="school")
+    records["supplement"] = police.SupplementFactory(
+        incident=approved, written_by=county.officer.user
+    )
+    return records
+
+
 def make_secrets(county: County) -> dict[str, str]:
     """Links as they stand in mails, each good for its person; a calendar's address."""
     records, people = county.records, county.people
@@ -303,6 +349,14 @@ KINDS = {
     "referrals:send_again": "declined",
     "referrals:renew_link": "outside",
     "referrals": "referral",
+    "incidents:attachment": "attachment",
+    "incidents:approve": "incident",
+    "incidents:return_report": "incident",
+    "incidents:incident": "incident",
+    "incidents:unmask": "incident",
+    "incidents:sign_slip": "handed_back",
+    "incidents:add_supplement": "approved",
+    "incidents": "being_written",
     "schools:import_detail": "import",
     "schools:apply": "import",
     "schools:abandon": "import",
@@ -313,6 +367,9 @@ KINDS = {
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""
+
+WORDS = {"kind": "force", "section": "measures"}
+"""What fills placeholders that are no record."""
 
 SHARED = {"topic", "material"}
 """Kinds of records that belong to no county: the library is everyone's."""
@@ -329,6 +386,7 @@ def arguments(route: Route, county: County) -> dict[str, object]:
     values: dict[str, object] = dict.fromkeys(SECRETS, secret)
     if kind:
         values["pk"] = county.records[kind].pk
+    values |= WORDS
     for name in route.parameters:
         if name in county.records:
             values[name] = county.records[name].pk
@@ -338,7 +396,7 @@ def arguments(route: Route, county: County) -> dict[str, object]:
 def missing_arguments(route: Route, county: County) -> dict[str, object]:
     """The same address for records that do not exist."""
     return {
-        name: value if name in SECRETS else _missing(value)
+        name: value if name in SECRETS or name in WORDS else _missing(value)
         for name, value in arguments(route, county).items()
     }
 

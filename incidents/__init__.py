@@ -1,0 +1,1 @@
+"""The officer of the law: incidents, their review, and the line to discipline."""

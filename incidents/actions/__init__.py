@@ -1,0 +1,52 @@
+"""Everything that changes incidents."""
+
+from incidents.actions.handing_back import hand_back, sign_slip
+from incidents.actions.parts import (
+    add_attachment,
+    add_interview,
+    add_measure,
+    add_offence,
+    add_person,
+    change_person,
+    open_attachment,
+    remove_part,
+    remove_person,
+)
+from incidents.actions.reviewing import (
+    add_supplement,
+    approve,
+    return_report,
+    submit,
+)
+from incidents.actions.unmasking import unmask
+from incidents.actions.writing import (
+    begin,
+    change_case_file,
+    change_header,
+    discard,
+    save_narrative,
+)
+
+__all__ = [
+    "add_attachment",
+    "add_interview",
+    "add_measure",
+    "add_offence",
+    "add_person",
+    "add_supplement",
+    "approve",
+    "begin",
+    "change_case_file",
+    "change_header",
+    "change_person",
+    "discard",
+    "hand_back",
+    "open_attachment",
+    "remove_part",
+    "remove_person",
+    "return_report",
+    "save_narrative",
+    "sign_slip",
+    "submit",
+    "unmask",
+]

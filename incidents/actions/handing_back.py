@@ -1,0 +1,62 @@
+"""What is discipline returns to the school, with facts and without names."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from incidents import policy
+from incidents.actions.log_line import write_log
+from incidents.actions.telling import answered, principals_of, tell
+from incidents.actions.writing import erase_content, lock_writable
+from incidents.models import CaseFile, HandBack, Incident
+from incidents.states import HAND_BACK
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken
+from sro_program.core.policy import require
+from sro_program.workflow import move
+
+NOT_DISCIPLINE = (
+    "This was not classed as misconduct without a crime. Change its class first; what "
+    "may be a crime stays with the police."
+)
+NO_FACTS = "Say what happened, so that the school can act on it. No names."
+
+
+@transaction.atomic
+def hand_back(
+    incident: Incident, *, by: Actor, facts: str, version: int | None = None
+) -> Incident:
+    """Close the police side and give the school the facts; no pupil's name is kept.
+
+    Everything else in the case file is erased, its history included; the event counts
+    as returned to school. Raises NotAllowed, WrongState, Stale, or RuleBroken when it
+    was not classed as misconduct without a crime.
+    """
+    incident = lock_writable(incident, by, version)
+    case_file = CaseFile.objects.select_for_update().get(pk=incident.pk)
+    if not case_file.is_discipline:
+        raise RuleBroken(NOT_DISCIPLINE)
+    if not facts.strip():
+        raise RuleBroken(NO_FACTS)
+    with constraints_as_rules(HandBack):
+        HandBack.objects.create(incident=incident, school=incident.school, facts=facts)
+    write_log(incident, case_file.minutes, by=by, returned=True)
+    answered(incident)
+    erase_content(incident)
+    move(incident, HAND_BACK, by=by, outcome=Incident.Outcome.SCHOOL)
+    tell(principals_of(incident.school), "handed_back", incident, needs_you=True)
+    return incident
+
+
+@transaction.atomic
+def sign_slip(slip: HandBack, *, by: Actor) -> HandBack:
+    """The principal has it. Signed twice it stays as it was first signed."""
+    require(policy.can_sign_slip(by, slip))
+    locked = HandBack.objects.select_for_update(of=("self",))
+    slip = locked.select_related("incident").get(pk=slip.pk)
+    if slip.seen_at is None:
+        slip.seen_at, slip.seen_by_id = now(), by.pk
+        slip.save(update_fields=["seen_at", "seen_by"])
+        record(by, "sign_slip", slip.incident)
+        answered(slip.incident)
+    return slip

@@ -1,0 +1,24 @@
+"""Looking at the names of juveniles: with a reason, once, and on record."""
+
+from django.db import transaction
+
+from incidents import policy
+from incidents.models import Incident
+from sro_program.audit.log import record
+from sro_program.core.db import Actor
+from sro_program.core.errors import RuleBroken
+from sro_program.core.policy import require
+
+SAY_WHY = "Say why you need the names."
+
+
+@transaction.atomic
+def unmask(incident: Incident, *, by: Actor, reason: str) -> None:
+    """Keep who looked, when and why; the page shows the names for this viewing.
+
+    Raises NotAllowed, or RuleBroken without a reason.
+    """
+    require(policy.can_unmask(by, incident))
+    if not reason.strip():
+        raise RuleBroken(SAY_WHY)
+    record(by, "unmask", incident, why=reason)

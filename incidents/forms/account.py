@@ -1,0 +1,143 @@
+"""The officer's account: what happened, what it was, how it was dealt with."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.utils.timezone import now
+
+from incidents.forms.begin import TO_COME, moment
+from incidents.models import CaseFile
+from incidents.models.case_files import CHARGES
+from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
+
+NO_COURT = (
+    "Misconduct without a crime ends neither in a complaint nor in a citation or an "
+    "arrest. Choose another class, or let the school handle it."
+)
+LONGEST = 20_000
+
+
+class AccountForm(VersionedForm):
+    """The narrative saves itself while it is typed."""
+
+    submit = "Save the account"
+    keep = "account"
+
+    narrative = forms.CharField(
+        label="What happened",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=(
+            "In order of time; what you saw, apart from what you were told. Never "
+            "paste NCIC, III or LINK output here."
+        ),
+    )
+    conduct = forms.ChoiceField(
+        label="What it was",
+        choices=CaseFile.Conduct.choices,
+        widget=forms.RadioSelect,
+    )
+    disposition = forms.ChoiceField(
+        label="How it was dealt with",
+        choices=[("", "Not yet"), *CaseFile.Disposition.choices],
+        required=False,
+        help_text="The principal learns a category only, never a charge.",
+    )
+    form_number = forms.CharField(
+        label="Number of the court form", max_length=40, required=False
+    )
+    rms_case_number = forms.CharField(
+        label="RMS case number", max_length=40, required=False
+    )
+    school_told_at = moment(
+        "When the school was told",
+        required=False,
+        help_text="Of an arrest or a search.",
+    )
+    minutes = forms.IntegerField(label="Minutes spent", min_value=1, max_value=1440)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "version",
+            Fieldset("The account", "narrative"),
+            Fieldset(
+                "What it was",
+                Div("conduct", css_class="tiles"),
+                Div("disposition", "form_number", css_class="field-row"),
+                Div(
+                    "rms_case_number",
+                    "school_told_at",
+                    "minutes",
+                    css_class="field-row",
+                ),
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Discipline reaches no court (KRS 158.4414(3)); nothing is still to come."""
+        data = super().clean()
+        is_discipline = data.get("conduct") == CaseFile.Conduct.MISCONDUCT
+        if is_discipline and data.get("disposition") in CHARGES:
+            self.add_error("disposition", NO_COURT)
+        told = data.get("school_told_at")
+        if told and told > now():
+            self.add_error("school_told_at", TO_COME)
+        return data
+
+
+class NarrativeForm(forms.Form):
+    """What saves itself."""
+
+    narrative = forms.CharField(max_length=LONGEST, required=False)
+
+
+class HandBackForm(VersionedForm):
+    """The slip for the principal."""
+
+    submit = "Return it to the school"
+
+    facts = forms.CharField(
+        label="What happened",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "data-secret": ""}),
+        help_text="Facts only, no names: the school knows who it was, or you tell it.",
+    )
+
+
+class RemarkForm(VersionedForm):
+    """Why a report goes back to its author."""
+
+    submit = "Return it to the author"
+
+    remark = forms.CharField(
+        label="What is to be mended",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-secret": ""}),
+    )
+
+
+class SupplementForm(NewRecordForm):
+    """What was learned later."""
+
+    submit = "Sign the supplement"
+
+    text = forms.CharField(
+        label="What was learned",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8, "data-secret": ""}),
+    )
+
+
+class UnmaskForm(ProductForm):
+    """Why the names of juveniles are needed now."""
+
+    submit = "Show the names"
+
+    reason = forms.CharField(
+        label="Why you need the names",
+        max_length=200,
+        help_text="It is kept with your name and the time. The names are shown once.",
+    )

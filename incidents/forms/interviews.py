@@ -1,0 +1,117 @@
+"""Who asked whom, behind which door, and which rights were read."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.timezone import now
+
+from incidents.forms.begin import moment
+from incidents.forms.parts import SECRET, PartForm
+from incidents.models import Interview
+from incidents.models.interviews import is_joint
+
+GUARD = (
+    "The school led, you were there, it was about a possible crime, and no rights "
+    "were read: what was said may not count in court. Say why it went on. The command "
+    "is told."
+)
+NO_RIGHTS = "Say who read the warning of rights."
+NO_PARENT = "Say why no parent was contacted."
+
+
+class InterviewForm(PartForm):
+    """Who asked whom, and which rights were read (N.C. v. Commonwealth)."""
+
+    submit = "Add the interview"
+
+    at = moment("When it began")
+    ended_at = moment("When it ended", required=False)
+    where = forms.CharField(label="Where", max_length=80)
+    door_open = forms.BooleanField(label="The door was open", required=False)
+    led_by = forms.ChoiceField(
+        label="Who led", choices=Interview.Leader.choices, widget=forms.RadioSelect
+    )
+    sro_present = forms.BooleanField(
+        label="You were present", required=False, initial=True
+    )
+    present = forms.CharField(
+        label="Who else was present", max_length=300, required=False
+    )
+    purpose = forms.ChoiceField(
+        label="What it was about",
+        choices=Interview.Purpose.choices,
+        widget=forms.RadioSelect,
+    )
+    free_to_leave = forms.ChoiceField(
+        label="Free to leave, and told so?",
+        choices=Interview.Answer.choices,
+        widget=forms.RadioSelect,
+    )
+    rights_read = forms.ChoiceField(
+        label="Warning of rights read?",
+        choices=Interview.Answer.choices,
+        widget=forms.RadioSelect,
+    )
+    rights_by = forms.CharField(label="Who read it", max_length=120, required=False)
+    rights_at = moment("When it was read", required=False)
+    rights_waived = forms.BooleanField(label="The rights were waived", required=False)
+    plain_words = forms.BooleanField(label="In words that fit the age", required=False)
+    parent_contacted = forms.ChoiceField(
+        label="Parent or guardian contacted?",
+        choices=Interview.Parent.choices,
+        widget=forms.RadioSelect,
+    )
+    parent_reason = forms.CharField(label="Why not", max_length=300, required=False)
+    is_recorded = forms.BooleanField(label="It was recorded", required=False)
+    joined_late = forms.BooleanField(
+        label="You joined after it had begun", required=False
+    )
+    left_early = forms.BooleanField(
+        label="You left when it was discipline only", required=False
+    )
+    guard_reason = forms.CharField(
+        label="Why it went on without a warning of rights",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs=SECRET),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("at", now())
+        self.helper.layout = Layout(
+            "record_id",
+            Div("at", "ended_at", "where", css_class="field-row"),
+            "about",
+            Div("led_by", css_class="tiles"),
+            Div("purpose", css_class="tiles"),
+            Div("sro_present", "door_open", "is_recorded", css_class="field-row"),
+            "present",
+            Div("free_to_leave", css_class="tiles"),
+            Div("rights_read", css_class="tiles"),
+            Div("rights_by", "rights_at", css_class="field-row"),
+            Div("rights_waived", "plain_words", css_class="field-row"),
+            Div("guard_reason", css_class="only-guarded"),
+            Div("parent_contacted", css_class="tiles"),
+            "parent_reason",
+            Div("joined_late", "left_early", css_class="field-row"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The dangerous combination needs its reason; rights, who read them."""
+        data = super().clean()
+        read = data.get("rights_read")
+        joint = is_joint(
+            data.get("led_by", ""),
+            bool(data.get("sro_present")),
+            data.get("purpose", ""),
+        )
+        if joint and read == Interview.Answer.NO and not data.get("guard_reason"):
+            self.add_error("guard_reason", GUARD)
+        if read == Interview.Answer.YES and not data.get("rights_by"):
+            self.add_error("rights_by", NO_RIGHTS)
+        not_told = data.get("parent_contacted") == Interview.Parent.NOT
+        if not_told and not data.get("parent_reason"):
+            self.add_error("parent_reason", NO_PARENT)
+        return data

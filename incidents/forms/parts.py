@@ -1,0 +1,157 @@
+"""Measures, offenses and files of a report."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.timezone import now
+
+from incidents.forms.begin import TO_COME, moment
+from incidents.models import Charge, Incident, Involvement, Measure, OffenceCode
+from sro_program.core.files import CheckedFileField
+from sro_program.core.forms import NewRecordForm
+
+SECRET = {"rows": 3, "data-secret": ""}
+
+
+class PartForm(NewRecordForm):
+    """A part of a report that may name one of its people."""
+
+    about = forms.ModelChoiceField(
+        label="About whom", queryset=Involvement.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = incident.people.all()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name, field in self.fields.items():
+            is_moment = isinstance(field, forms.DateTimeField)
+            if is_moment and data.get(name) and data[name] > now():
+                self.add_error(name, TO_COME)
+        return data
+
+
+ASKED: Mapping[str, Sequence[str]] = {
+    Measure.Kind.ADVICE: ["note"],
+    Measure.Kind.MEDIATION: ["note"],
+    Measure.Kind.SEPARATED: ["note"],
+    Measure.Kind.SEARCH: [
+        *("done_by", "standard", "consent_by", "found", "note", "school_told_at"),
+    ],
+    Measure.Kind.SEIZURE: ["done_by", "found", "evidence_number", "note"],
+    Measure.Kind.FORCE: [
+        *("force_type", "power", "reason", "has_injury", "supervisor_told_at"),
+        *("school_told_at", "note"),
+    ],
+    Measure.Kind.CUSTODY: ["reason", "ended_at", "taken_to", "school_told_at", "note"],
+    Measure.Kind.TRANSPORT: ["taken_to", "ended_at", "note"],
+}
+"""What is asked about each kind of measure, in this order."""
+NEEDED = {
+    Measure.Kind.SEARCH: {"standard": "Say on which standard the search was made."},
+    Measure.Kind.SEIZURE: {"found": "Say what was seized."},
+    Measure.Kind.FORCE: {
+        "force_type": "Say which force was used.",
+        "power": "Say whether it was police action or a restraint by the school.",
+        "reason": "Say why force was used.",
+    },
+    Measure.Kind.CUSTODY: {
+        "about": "Say who was taken into custody.",
+        "reason": "Say why.",
+    },
+    Measure.Kind.TRANSPORT: {"taken_to": "Say where the person was taken."},
+}
+NO_CONSENT = "Say who consented to the search."
+OPTIONAL = {"has_injury", "done_by"}
+
+
+class MeasureForm(PartForm):
+    """One kind of measure with the facts that it needs."""
+
+    submit = "Add it"
+
+    at = moment("When")
+    done_by = forms.ChoiceField(label="By whom", choices=Measure.Doer.choices)
+    standard = forms.ChoiceField(
+        label="On which standard",
+        choices=[("", "Choose"), *Measure.Standard.choices],
+        help_text="A school needs reasonable suspicion; the police, probable cause.",
+    )
+    consent_by = forms.CharField(label="Who consented", max_length=120)
+    found = forms.CharField(label="What was found", max_length=500)
+    evidence_number = forms.CharField(label="Evidence number", max_length=40)
+    force_type = forms.ChoiceField(
+        label="Kind of force", choices=[("", "Choose"), *Measure.ForceType.choices]
+    )
+    power = forms.ChoiceField(
+        label="Police action, or a restraint by the school?",
+        choices=Measure.Power.choices,
+        widget=forms.RadioSelect,
+        help_text="After a restraint the school tells the parents within 24 hours.",
+    )
+    reason = forms.CharField(
+        label="Why", max_length=1000, widget=forms.Textarea(attrs=SECRET)
+    )
+    has_injury = forms.BooleanField(label="Someone was injured")
+    supervisor_told_at = moment("When your supervisor was told")
+    ended_at = moment("Until when")
+    taken_to = forms.CharField(label="Where to", max_length=120)
+    school_told_at = moment("When the school was told")
+    note = forms.CharField(
+        label="What was done", max_length=1000, widget=forms.Textarea(attrs=SECRET)
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.kind = Measure.Kind(kind)
+        asked = ["at", "about", *ASKED[self.kind]]
+        needed = NEEDED.get(self.kind, {})
+        for name in set(self.fields) - {"record_id", *asked}:
+            del self.fields[name]
+        for name in asked[1:]:
+            self.fields[name].required = name in needed
+            self.fields[name].error_messages["required"] = needed.get(name, "")
+        self.initial.setdefault("at", now())
+        self.helper.layout = Layout("record_id", *asked)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        by_consent = data.get("standard") == Measure.Standard.CONSENT
+        if by_consent and not data.get("consent_by"):
+            self.add_error("consent_by", NO_CONSENT)
+        return {**data, "kind": self.kind}
+
+
+class OffenceForm(PartForm):
+    """An offense by the national code, and the agency's charge if there is one."""
+
+    submit = "Add the offense"
+
+    code = forms.ModelChoiceField(label="Offense", queryset=OffenceCode.objects.none())
+    charge = forms.ModelChoiceField(
+        label="Charge",
+        queryset=Charge.objects.none(),
+        required=False,
+        empty_label="No charge",
+    )
+    is_attempt = forms.BooleanField(label="Only attempted", required=False)
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, incident=incident, **kwargs)
+        codes = OffenceCode.objects.visible_to(None).choosable()
+        charges = incident.police_agency.charges.choosable()
+        self.fields["code"].queryset = codes  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["charge"].queryset = charges  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class AttachmentForm(NewRecordForm):
+    """A photo, a PDF or a recording."""
+
+    submit = "Add the file"
+
+    title = forms.CharField(label="What it shows", max_length=120)
+    file = CheckedFileField(label="File")

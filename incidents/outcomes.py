@@ -1,0 +1,26 @@
+"""What a disposition is called on the school's side of the wall."""
+
+from incidents.models import CaseFile, Incident
+
+Disposition, Outcome = CaseFile.Disposition, Incident.Outcome
+
+OUTCOMES = {
+    Disposition.NONE: Outcome.NOTHING,
+    Disposition.ADVISED: Outcome.NOTHING,
+    Disposition.SCHOOL: Outcome.SCHOOL,
+    Disposition.REFERRAL: Outcome.HELP,
+    Disposition.CDW: Outcome.POLICE,
+    Disposition.CITATION: Outcome.POLICE,
+    Disposition.ARREST: Outcome.POLICE,
+    Disposition.TRESPASS: Outcome.POLICE,
+    Disposition.UNFOUNDED: Outcome.UNFOUNDED,
+}
+
+
+def outcome_of(disposition: str) -> Incident.Outcome:
+    """The category in which a principal reads it: no charge, nothing of a court.
+
+    A school may not act on a pupil's court record, and whoever holds one does not pass
+    it on (KRS 158.153).
+    """
+    return OUTCOMES[Disposition(disposition)]

@@ -1,0 +1,131 @@
+"""Who may do what with incidents (product.md §2-3, domain.md §2.3).
+
+An officer writes at the schools of the own assignments; the command reviews what others
+wrote. The school's principal and the sheriff's office see headers; of the principal's
+own school also the slip of what returned to it. Counselors, teachers and the district
+open no incident.
+"""
+
+from incidents.models import HandBack, Incident, ReceivedReport
+from incidents.states import Status
+from officers.models import Officer
+from schools.models import School
+from sro_program.accounts.models import Role
+from sro_program.accounts.roles import roles_at, roles_of
+from sro_program.core.db import Actor
+from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
+
+READERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL})
+TAKERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.PRINCIPAL})
+COUNTERS = READERS | {Role.DISTRICT}
+
+ONLY_READERS = "Incidents are read by officers, their command and principals."
+ONLY_OFFICERS = "Only officers write incident reports."
+ONLY_AUTHOR = "Only the officer who wrote this report changes it."
+NO_LONGER = "You are no officer in service any more; your reports stay as they are."
+ONLY_COMMAND = "Only the sheriff’s command reviews reports."
+OWN_REPORT = "Nobody approves their own report."
+ONLY_POLICE = "The police side is read by the school’s officers and their command."
+ONLY_PRINCIPAL = "Only the school’s principal signs that the slip has arrived."
+NOT_LOCKED = "This report can still be changed; a supplement comes after approval."
+ONLY_COUNTERS = "Numbers are for the sheriff’s office, principals and the district."
+ONLY_TAKERS = "Reports by the school are read by its officers, command and principal."
+
+
+def can_open(user: Actor) -> Verdict:
+    """May they be in this part of the product at all?"""
+    return allow_if(bool(roles_of(user) & READERS), ONLY_READERS)
+
+
+def can_write(user: Actor) -> Verdict:
+    """May they write reports anywhere?"""
+    return allow_if(Role.OFFICER in roles_of(user), ONLY_OFFICERS)
+
+
+def can_open_police_side(user: Actor) -> Verdict:
+    """May they work with case files anywhere?"""
+    allowed = roles_of(user) & {Role.OFFICER, Role.COMMANDER}
+    return allow_if(bool(allowed) or _serves(user), ONLY_POLICE)
+
+
+def can_write_at(user: Actor, school: School) -> Verdict:
+    """An officer writes at the schools of the own assignments and reliefs."""
+    serves = Role.OFFICER in roles_at(user, school.pk)
+    return allow_if(serves, f"You are not assigned to {school}.")
+
+
+def can_change(user: Actor, incident: Incident) -> Verdict:
+    """Its author, also after an assignment has ended, while an officer in service."""
+    if user.pk is None or incident.written_by_id != user.pk:
+        return deny(ONLY_AUTHOR)
+    return allow_if(_serves(user), NO_LONGER)
+
+
+def can_review(user: Actor, incident: Incident) -> Verdict:
+    """The command of the school's officers, and nobody their own report."""
+    if user.pk is None or Role.COMMANDER not in roles_at(user, incident.school_id):
+        return deny(ONLY_COMMAND)
+    return allow_if(incident.written_by_id != user.pk, OWN_REPORT)
+
+
+def can_open_reviews(user: Actor) -> Verdict:
+    """The queue of what waits for review."""
+    return allow_if(Role.COMMANDER in roles_of(user), ONLY_COMMAND)
+
+
+def reads_police_side(user: Actor, incident: Incident) -> Verdict:
+    """The lens: narrative, people, evidence, charges; else the header alone."""
+    held = roles_at(user, incident.school_id) if user.pk else frozenset()
+    if Role.COMMANDER in held or can_change(user, incident):
+        return ALLOWED
+    is_sent = incident.status not in {Status.DRAFT, Status.DISCARDED}
+    return allow_if(is_sent and Role.OFFICER in held, ONLY_POLICE)
+
+
+def can_supplement(user: Actor, incident: Incident) -> Verdict:
+    """Whoever reads the police side adds what was learned after approval."""
+    if incident.status != Status.APPROVED:
+        return deny(NOT_LOCKED)
+    return reads_police_side(user, incident)
+
+
+def can_unmask(user: Actor, incident: Incident) -> Verdict:
+    """Names of juveniles, for this viewing and with a reason."""
+    return reads_police_side(user, incident)
+
+
+def reads_slip(user: Actor, slip: HandBack) -> Verdict:
+    """The principal, the officers and the command of the school."""
+    return allow_if(bool(roles_at(user, slip.school_id) & TAKERS), ONLY_TAKERS)
+
+
+def can_sign_slip(user: Actor, slip: HandBack) -> Verdict:
+    """That it has arrived is said by the school it went to."""
+    is_principal = Role.PRINCIPAL in roles_at(user, slip.school_id)
+    return allow_if(is_principal, ONLY_PRINCIPAL)
+
+
+def can_open_received(user: Actor) -> Verdict:
+    """The mandatory reports that schools made."""
+    return allow_if(bool(roles_of(user) & TAKERS), ONLY_TAKERS)
+
+
+def can_take_report_at(user: Actor, school: School) -> Verdict:
+    """The school's officer takes down what its staff report."""
+    return can_write_at(user, school)
+
+
+def can_change_received(user: Actor, report: ReceivedReport) -> Verdict:
+    """Whoever took it down, while they serve the school."""
+    if report.taken_by_id != user.pk:
+        return deny("Only the officer who took this report changes it.")
+    return can_write_at(user, report.school)
+
+
+def can_open_counts(user: Actor) -> Verdict:
+    """Numbers, for those who read no report too."""
+    return allow_if(bool(roles_of(user) & COUNTERS), ONLY_COUNTERS)
+
+
+def _serves(user: Actor) -> bool:
+    return Officer.objects.in_service().filter(user_id=user.pk or 0).exists()

@@ -1,0 +1,37 @@
+"""The history of a report in sentences, from the audit trail."""
+
+from collections.abc import Sequence
+
+from incidents.models import Incident
+from sro_program.audit.timeline import Event, happened
+
+SENTENCES = {
+    "begin_report": "Began the report",
+    "change_report": "Changed where and when",
+    "change_case_file": "Changed the account",
+    "add_involvement": "Added a person",
+    "change_person": "Changed a person",
+    "remove_involvement": "Removed a person",
+    "add_measure": "Added what was done",
+    "remove_measure": "Removed something that was done",
+    "add_interview": "Added an interview",
+    "remove_interview": "Removed an interview",
+    "add_offence": "Added an offense",
+    "remove_offence": "Removed an offense",
+    "add_attachment": "Added a file",
+    "remove_attachment": "Removed a file",
+    "alert": "Told the command at once",
+    "submit": "Submitted it for review",
+    "return_report": "Returned it with a remark",
+    "approve": "Approved and locked it",
+    "add_supplement": "Signed a supplement",
+    "hand_back": "Returned it to the school",
+    "sign_slip": "Signed that the slip has arrived",
+    "discard": "Discarded the draft",
+    "unmask": "Looked at names of juveniles",
+}
+
+
+def timeline(incident: Incident) -> Sequence[Event]:
+    """What happened to the report, oldest first; for the police side."""
+    return happened(incident, SENTENCES)

@@ -1,0 +1,44 @@
+"""Addresses of incidents, their review, and what schools reported."""
+
+from django.urls import path
+
+from incidents.views import incidents, parts, reviewing, writing
+
+app_name = "incidents"
+
+urlpatterns = [
+    path("", incidents.incidents, name="incidents"),
+    path("begin/", writing.begin, name="begin"),
+    path("<uuid:pk>/", incidents.incident, name="incident"),
+    path("<uuid:pk>/school-side/", incidents.preview, name="preview"),
+    path("<uuid:pk>/names/", incidents.unmask, name="unmask"),
+    path("<uuid:pk>/slip/", incidents.sign_slip, name="sign_slip"),
+    path("<uuid:pk>/change/", writing.change_report, name="change_report"),
+    path("<uuid:pk>/account/", writing.account, name="account"),
+    path("<uuid:pk>/narrative/", writing.save_narrative, name="save_narrative"),
+    path("<uuid:pk>/hand-back/", writing.hand_back, name="hand_back"),
+    path("<uuid:pk>/discard/", writing.discard, name="discard"),
+    path("<uuid:pk>/submit/", reviewing.submit, name="submit"),
+    path("<uuid:pk>/approve/", reviewing.approve, name="approve"),
+    path("<uuid:pk>/return/", reviewing.return_report, name="return_report"),
+    path("<uuid:pk>/supplement/", reviewing.add_supplement, name="add_supplement"),
+    path("<uuid:pk>/people/add/", parts.add_person, name="add_person"),
+    path(
+        "<uuid:pk>/people/<uuid:involved>/", parts.change_person, name="change_person"
+    ),
+    path(
+        "<uuid:pk>/people/<uuid:involved>/remove/",
+        parts.remove_person,
+        name="remove_person",
+    ),
+    path("<uuid:pk>/measures/add/<str:kind>/", parts.add_measure, name="add_measure"),
+    path("<uuid:pk>/interviews/add/", parts.add_interview, name="add_interview"),
+    path("<uuid:pk>/offenses/add/", parts.add_offence, name="add_offence"),
+    path("<uuid:pk>/files/add/", parts.add_attachment, name="add_attachment"),
+    path(
+        "<uuid:pk>/<str:section>/<uuid:part>/remove/",
+        parts.remove_part,
+        name="remove_part",
+    ),
+    path("files/<uuid:pk>/", parts.attachment, name="attachment"),
+]

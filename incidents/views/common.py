@@ -1,0 +1,69 @@
+"""What every page about incidents begins with."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from incidents import policy
+from incidents.models import Incident
+from schools.models import School
+from schools.models.territory import SchoolQuerySet
+from sro_program.accounts.models import Role
+from sro_program.core.db import Actor
+from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
+from sro_program.core.forms import of_version
+from sro_program.core.policy import require
+
+
+def visible(user: Actor, pk: UUID) -> Incident:
+    """The incident with what its pages show, or 404."""
+    rows = Incident.objects.visible_to(user).select_related(
+        "school__district", "place", "written_by", "case_file", "police_agency"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def own(user: Actor, pk: UUID) -> Incident:
+    """The incident, if this person may write in it; else 404 or a refusal."""
+    found = visible(user, pk)
+    require(policy.can_change(user, found))
+    return found
+
+
+def schools_of(request: HttpRequest) -> SchoolQuerySet:
+    """Where this officer writes reports: the schools of the own assignments."""
+    rows = School.objects.visible_to(request.user)
+    rows = rows.reached_as(request.user, Role.OFFICER).open()
+    return rows.select_related("district").for_list()
+
+
+def keep(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], Any],
+    template: str,
+    context: Mapping[str, object],
+    *,
+    done: str,
+    follow: Callable[[Any], Any],
+) -> HttpResponse:
+    """Carry out what was typed; a refusal comes back with it, and nothing is lost."""
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    if form.is_bound and form.is_valid():
+        try:
+            made = act()
+        except (RuleBroken, WrongState, NotAllowed) as refusal:
+            status = refusal.status
+            form.add_error(None, refusal.sentence)
+            if found := context.get("incident"):
+                latest = visible(request.user, found.pk)  # type: ignore[attr-defined]  # an Incident
+                form.data = of_version(request.POST, latest.version)
+        else:
+            messages.success(request, done)
+            return redirect(follow(made))
+    return render(request, template, {**context, "form": form}, status=status)

@@ -1,0 +1,154 @@
+"""The list of incidents, one incident on each side of the wall, and the slip."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from incidents import actions, policy
+from incidents.actions.reviewing import missing_in
+from incidents.forms.account import UnmaskForm
+from incidents.listing import page_of
+from incidents.models import HandBack, Incident, Measure
+from incidents.offers import offers_for
+from incidents.showing import (
+    account_facts,
+    header_facts,
+    interview_entries,
+    line_facts,
+    measure_entries,
+    people_entries,
+)
+from incidents.timeline import timeline
+from incidents.views.common import own, visible
+from sro_program.audit.log import record_view
+from sro_program.core.http import access
+from sro_program.core.policy import require
+
+
+@require_safe
+@access(policy.can_open)
+def incidents(request: HttpRequest) -> HttpResponse:
+    """What happened, newest first; one's own unfinished reports on top."""
+    rows = Incident.objects.visible_to(request.user)
+    page = page_of(rows, after=request.GET.get("after", ""))
+    drafts = rows.filter(written_by_id=request.user.pk or 0).writable().for_list()
+    context = {
+        "page": page,
+        "drafts": drafts if page.is_first else [],
+        "can_write": policy.can_write(request.user),
+        "can_review": policy.can_open_reviews(request.user),
+        "reads_police_side": policy.can_open_police_side(request.user),
+    }
+    return render(request, "incidents/incidents.html", context)
+
+
+@require_safe
+@access(policy.can_open)
+def incident(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The report; for the school and the office, its header."""
+    found = visible(request.user, pk)
+    if not policy.reads_police_side(request.user, found):
+        return _school_side(request, found)
+    record_view(request.user, found)
+    return render(request, "incidents/incident.html", _police_side(request, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(policy.can_open_police_side)
+def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the names of juveniles in this answer alone, with a reason."""
+    found = visible(request.user, pk)
+    require(policy.can_unmask(request.user, found))
+    form = UnmaskForm(request.POST or None)
+    if not form.is_valid():
+        context = {"title": "Show the names of juveniles", "incident": found}
+        status = 422 if form.is_bound else 200
+        return render(
+            request, "incidents/form.html", {**context, "form": form}, status=status
+        )
+    actions.unmask(found, by=request.user, reason=form.cleaned_data["reason"])
+    context = _police_side(request, found, unmasked=True)
+    return render(request, "incidents/incident.html", context)
+
+
+@require_safe
+@access(policy.can_open_police_side)
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the principal will see, for its author before it is submitted."""
+    return _school_side(request, own(request.user, pk), is_preview=True)
+
+
+@require_POST
+@access(policy.can_open)
+def sign_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The principal has it."""
+    found = visible(request.user, pk)
+    slip = _slip(request, found)
+    if slip is None:
+        return redirect(found)
+    actions.sign_slip(slip, by=request.user)
+    messages.success(request, "Thank you. The officer sees that it has arrived.")
+    return redirect(found)
+
+
+def _slip(request: HttpRequest, found: Incident) -> HandBack | None:
+    rows = HandBack.objects.visible_to(request.user).select_related("seen_by")
+    return rows.filter(pk=found.pk).first()
+
+
+def _school_side(
+    request: HttpRequest, found: Incident, *, is_preview: bool = False
+) -> HttpResponse:
+    slip = _slip(request, found)
+    context = {
+        "incident": found,
+        "facts": header_facts(found),
+        "slip": slip,
+        "can_sign": slip
+        and not slip.seen_at
+        and policy.can_sign_slip(request.user, slip),
+        "is_preview": is_preview,
+    }
+    return render(request, "incidents/school_side.html", context)
+
+
+def _police_side(
+    request: HttpRequest, found: Incident, *, unmasked: bool = False
+) -> dict[str, Any]:
+    """Everything of the case file; juveniles masked unless this viewing shows them."""
+    case_file = found.case_file
+    people = list(found.people.all())
+    may_write = found.is_writable and policy.can_change(request.user, found)
+    measures = found.measures.select_related("about")
+    interviews = found.interviews.select_related("about")
+    return {
+        "incident": found,
+        "offers": offers_for(request.user, found),
+        "may_write": may_write,
+        "missing": missing_in(found, case_file) if may_write else [],
+        "is_unmasked": unmasked,
+        "has_masked": any(one.is_juvenile for one in people),
+        "facts": header_facts(found),
+        "sections": {
+            "line": line_facts(case_file),
+            "account": account_facts(case_file, found),
+            "people": people_entries(people, found, unmasked=unmasked),
+            "measures": measure_entries(measures, found, unmasked=unmasked),
+            "interviews": interview_entries(interviews, found, unmasked=unmasked),
+            "offences": found.offences.select_related("code", "charge"),
+            "attachments": found.attachments.select_related("added_by"),
+            "supplements": found.supplements.select_related("written_by"),
+            "remarks": found.remarks.select_related("written_by"),
+        },
+        "kinds": Measure.Kind.choices,
+        "slip": _slip(request, found),
+        "events": timeline(found),
+    }

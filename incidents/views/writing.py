@@ -1,0 +1,163 @@
+"""Writing a report: the first step, where and when, the account."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents import actions, policy
+from incidents.forms.account import AccountForm, HandBackForm, NarrativeForm
+from incidents.forms.begin import BeginForm, ChangeHeaderForm
+from incidents.models import Incident
+from incidents.views.common import keep, own, schools_of
+from schools.models import School
+from sro_program.core.errors import NotAllowed
+from sro_program.core.forms import VersionForm
+from sro_program.core.http import access
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+HEADER = [
+    *("occurred_from", "occurred_to", "reported_at", "initiated_by", "discovered"),
+    *("sub_place", "place", "in_school_hours", "at_function", "on_bus"),
+    "school_report",
+]
+ACCOUNT = [
+    *("narrative", "conduct", "disposition", "form_number", "rms_case_number"),
+    *("school_told_at", "minutes"),
+]
+NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a report."
+
+
+@form_view
+@access(policy.can_write)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Where, when, and whose matter it is."""
+    schools = schools_of(request)
+    school = _school(request)
+    form = BeginForm(request.POST or None, school=school, schools=schools)
+    context = {"title": "Write a report", "school": school}
+    return keep(
+        request,
+        form,
+        lambda: actions.begin(by=request.user, **form.as_action()),
+        "incidents/form.html",
+        context,
+        done="Begun. It is a draft that only you and your command see.",
+        follow=next_page,
+    )
+
+
+def next_page(incident: Incident) -> str:
+    """The report; or the slip, when the answers say that it is discipline."""
+    if incident.is_writable and incident.case_file.is_discipline:
+        return reverse("incidents:hand_back", args=[incident.pk])
+    return incident.get_absolute_url()
+
+
+def _school(request: HttpRequest) -> School:
+    """The one that was chosen, else the first."""
+    schools = schools_of(request)
+    asked = (request.POST or request.GET).get("school", "")
+    chosen = schools.filter(pk=asked).first() if asked.isdecimal() else None
+    found = chosen or schools.first()
+    if found is None:
+        raise NotAllowed(NO_SCHOOL)
+    return found
+
+
+@form_view
+@access(policy.can_open_police_side)
+def change_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mend where and when."""
+    incident = own(request.user, pk)
+    initial = {name: getattr(incident, name) for name in HEADER}
+    form = ChangeHeaderForm(
+        request.POST or None,
+        school=incident.school,
+        initial={**initial, "version": incident.version},
+    )
+    context = {"title": "Where and when", "incident": incident}
+    return keep(
+        request,
+        form,
+        lambda: actions.change_header(incident, by=request.user, **form.cleaned_data),
+        "incidents/form.html",
+        context,
+        done="Saved.",
+        follow=Incident.get_absolute_url,
+    )
+
+
+@form_view
+@access(policy.can_open_police_side)
+def account(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What happened, what it was, how it was dealt with."""
+    incident = own(request.user, pk)
+    initial = {name: getattr(incident.case_file, name) for name in ACCOUNT}
+    form = AccountForm(
+        request.POST or None, initial={**initial, "version": incident.version}
+    )
+    context = {"title": "The account", "incident": incident}
+    return keep(
+        request,
+        form,
+        lambda: actions.change_case_file(
+            incident, by=request.user, **form.cleaned_data
+        ),
+        "incidents/account.html",
+        context,
+        done="Saved.",
+        follow=Incident.get_absolute_url,
+    )
+
+
+@require_POST
+@access(policy.can_open_police_side)
+def save_narrative(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What saves itself while it is typed."""
+    incident = own(request.user, pk)
+    form = NarrativeForm(request.POST)
+    if "narrative" not in request.POST or not form.is_valid():
+        return HttpResponse(status=422)
+    actions.save_narrative(
+        incident, by=request.user, narrative=form.cleaned_data["narrative"]
+    )
+    return HttpResponse(status=204)
+
+
+@form_view
+@access(policy.can_open_police_side)
+def hand_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The slip: facts for the school, and no name is kept."""
+    incident = own(request.user, pk)
+    initial = {"facts": incident.school_report, "version": incident.version}
+    form = HandBackForm(request.POST or None, initial=initial)
+    context = {"title": "Return it to the school", "incident": incident}
+    return keep(
+        request,
+        form,
+        lambda: actions.hand_back(incident, by=request.user, **form.cleaned_data),
+        "incidents/hand_back.html",
+        context,
+        done="Returned to the school. The police keep no names of it.",
+        follow=Incident.get_absolute_url,
+    )
+
+
+@form_view
+@access(policy.can_open_police_side)
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw a draft away, after one question."""
+    incident = own(request.user, pk)
+    form = VersionForm(request.POST or None, initial={"version": incident.version})
+    context = {"title": "Discard this draft?", "incident": incident}
+    return keep(
+        request,
+        form,
+        lambda: actions.discard(incident, by=request.user, **form.cleaned_data),
+        "incidents/discard.html",
+        context,
+        done="Discarded. Its number stays, with nothing in it.",
+        follow=lambda _: "incidents:incidents",
+    )

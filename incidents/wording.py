@@ -1,0 +1,57 @@
+"""Every sentence that leaves the house about an incident: its number, no name."""
+
+from typing import NamedTuple
+
+
+class News(NamedTuple):
+    """The subject, one sentence more, and the word on the button."""
+
+    heading: str
+    text: str
+    label: str = "Open"
+
+
+NEWS = {
+    "submitted": News(
+        "Report {number} waits for your review",
+        "{author} has submitted it for {school}.",
+        "Review it",
+    ),
+    "returned": News(
+        "Report {number} was returned to you",
+        "The remark on its page says what to mend.",
+        "Go on with it",
+    ),
+    "approved": News(
+        "Report {number} is approved",
+        "It is locked now; what is learned later is a supplement.",
+    ),
+    "supplemented": News(
+        "Report {number} has a supplement", "{author} has added what was learned later."
+    ),
+    "handed_back": News(
+        "A matter returns to your school: {number}",
+        "The officer has classed it as discipline, which is the school’s to handle. "
+        "The slip has the facts.",
+        "Read the slip",
+    ),
+    "alert": News(
+        "At once: {alert}, report {number}",
+        "{author} has written it down at {school}.",
+        "Look at it",
+    ),
+    "received": News(
+        "A report by the school was taken down: {category}",
+        "The officer has taken it down for {school}.",
+    ),
+}
+
+
+def fill(news: str, words: dict[str, str]) -> dict[str, str]:
+    """The three parts with the incident's own words in them."""
+    parts = NEWS[news]
+    return {
+        "heading": parts.heading.format(**words),
+        "text": parts.text.format(**words),
+        "label": parts.label,
+    }

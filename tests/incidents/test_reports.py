@@ -1,0 +1,333 @@
+"""Writing a report, its review, and the lock."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
+
+from incidents import actions
+from incidents.models import CaseFile, Incident, Measure, Submission, Supplement
+from incidents.states import Status
+from officers.models import ActivityEntry, Assignment
+from sro_program.accounts.models import Membership, Role
+from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
+from sro_program.core.ids import uuid7
+from sro_program.notifications.models import Notification
+from tests.conftest import make_officer
+from tests.factories.schools import PlaceFactory
+from tests.incidents.conftest import BEGAN
+
+pytestmark = pytest.mark.django_db
+
+
+def test_reports_are_numbered_by_school_year_and_agency(begin):
+    first, second = begin(), begin()
+    earlier = begin(
+        occurred_from=datetime(2026, 5, 6, 15, tzinfo=UTC),
+        reported_at=datetime(2026, 5, 6, 15, tzinfo=UTC),
+    )
+
+    assert [first.number, second.number] == ["2026-27-0001", "2026-27-0002"]
+    assert earlier.number == "2025-26-0001"
+
+
+def test_an_officer_of_another_school_writes_no_report_here(begin, other_school):
+    with pytest.raises(NotAllowed, match="You are not assigned to"):
+        begin(school=other_school)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"occurred_from": now() + timedelta(hours=2)}, "still to come"),
+        ({"occurred_to": BEGAN - timedelta(minutes=1)}, "end before it begins"),
+        ({"reported_at": BEGAN - timedelta(minutes=1)}, "before it begins"),
+    ],
+)
+def test_times_that_cannot_be_are_refused(begin, said, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        begin(**said)
+
+    assert not Incident.objects.exists()
+
+
+def test_a_place_of_another_school_is_refused(begin, other_school):
+    with pytest.raises(RuleBroken, match="of another school"):
+        begin(place=PlaceFactory(school=other_school))
+
+
+def test_a_submitted_report_waits_for_the_command(commander, submitted, officer):
+    told = Notification.objects.get(recipient=commander)
+
+    assert submitted.status == Status.SUBMITTED
+    assert submitted.outcome == Incident.Outcome.NOTHING
+    assert told.needs_you
+    assert Submission.objects.get().text == "narrative-token"
+    line = ActivityEntry.objects.get(source_id=submitted.pk)
+    assert line.type == ActivityEntry.Type.OFFENSE_REPORT
+    assert line.officer == officer
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"narrative": " "}, "Tell what happened"),
+        ({"disposition": ""}, "how it was dealt with"),
+        ({"conduct": "open"}, "Say what it was"),
+        ({"conduct": "public"}, "at least one offense"),
+    ],
+)
+def test_a_report_is_whole_before_it_is_submitted(
+    incident, write_up, officer, said, sentence
+):
+    write_up(incident, **said)
+
+    with pytest.raises(RuleBroken, match=sentence):
+        actions.submit(incident, by=officer.user)
+
+
+def test_a_returned_report_is_mended_and_submitted_again(submitted, commander, officer):
+    actions.return_report(submitted, by=commander, remark="remark-token")
+    told = Notification.objects.filter(recipient=officer.user).latest("created_at")
+    assert told.needs_you
+
+    actions.change_case_file(submitted, by=officer.user, minutes=45)
+    actions.submit(submitted, by=officer.user)
+
+    assert Submission.objects.count() == 2
+    assert ActivityEntry.objects.get(source_id=submitted.pk).minutes == 45
+
+
+def test_a_return_says_what_to_mend(submitted, commander):
+    with pytest.raises(RuleBroken, match="what is to be mended"):
+        actions.return_report(submitted, by=commander, remark="  ")
+
+
+def test_nobody_approves_their_own_report(submitted, officer, agency):
+    Membership.objects.create(
+        user=officer.user,
+        role=Role.COMMANDER,
+        police_agency=agency,
+        starts_on=date(2020, 1, 1),
+    )
+
+    with pytest.raises(NotAllowed, match="Nobody approves their own"):
+        actions.approve(submitted, by=officer.user)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Incident.objects.update(
+            approved_by=officer.user, approved_at=now(), status="approved"
+        )
+
+
+def test_the_principal_approves_no_report(submitted, principal):
+    with pytest.raises(NotAllowed, match="Only the sheriff’s command"):
+        actions.approve(submitted, by=principal)
+
+
+def test_a_report_in_review_is_not_changed(submitted, officer):
+    with pytest.raises(WrongState, match="being reviewed"):
+        actions.change_case_file(submitted, by=officer.user, minutes=5)
+
+
+def test_an_approved_report_is_locked_by_the_database(approved):
+    tables = ["casefile", "involvement"]
+    for table in tables:
+        with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
+            connection.cursor().execute(f"DELETE FROM incidents_{table}")
+    with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
+        Incident.objects.update(school_report="other")
+    with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
+        Measure.objects.create(
+            incident=approved, school=approved.school, kind="advice", at=BEGAN
+        )
+
+
+def test_what_is_learned_later_is_a_supplement(approved, officer, commander):
+    actions.add_supplement(
+        approved, by=officer.user, record_id=uuid7(), text="later-token"
+    )
+
+    assert Supplement.objects.get().written_by == officer.user
+    assert Notification.objects.filter(recipient=commander).exists()
+
+
+def test_a_supplement_comes_after_approval(submitted, officer):
+    with pytest.raises(NotAllowed, match="after approval"):
+        actions.add_supplement(
+            submitted, by=officer.user, record_id=uuid7(), text="too early"
+        )
+
+
+def test_signed_twice_with_one_form_it_is_one_supplement(approved, officer):
+    key = uuid7()
+
+    for _ in range(2):
+        actions.add_supplement(approved, by=officer.user, record_id=key, text="t")
+
+    assert Supplement.objects.count() == 1
+
+
+def test_an_older_form_is_stale(incident, officer):
+    actions.change_case_file(incident, by=officer.user, version=1, minutes=20)
+
+    with pytest.raises(Stale):
+        actions.change_case_file(incident, by=officer.user, version=1, minutes=30)
+
+
+def test_the_author_keeps_the_report_after_a_relief_ends(
+    incident, officer, write_up, commander
+):
+    Assignment.objects.update(ends_on=date(2026, 10, 7))
+
+    actions.submit(write_up(incident), by=officer.user)
+
+    assert Incident.objects.visible_to(officer.user).filter(pk=incident.pk).exists()
+
+
+def test_another_officer_changes_nothing_of_it(incident, agency, campus):
+    colleague = make_officer(agency, campus, "Cole Colleague")
+
+    with pytest.raises(NotAllowed, match="Only the officer who wrote"):
+        actions.change_case_file(incident, by=colleague.user, minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "alert"),
+    [
+        ("force", {"force_type": "hands", "reason": "r", "power": "police"}, "force"),
+        ("advice", {"has_injury": True}, "injury"),
+    ],
+)
+def test_the_command_is_told_at_once(
+    incident, add_measure, commander, kind, said, alert
+):
+    add_measure(incident, kind, **said)
+
+    told = Notification.objects.get(recipient=commander)
+    assert told.needs_you
+    assert CaseFile.objects.get().alerts == [alert]
+
+
+def test_each_alert_is_told_once(incident, add_measure, commander):
+    for _ in range(2):
+        add_measure(incident, "advice", has_injury=True)
+
+    assert Notification.objects.filter(recipient=commander).count() == 1
+
+
+@pytest.mark.parametrize(("born", "alerts"), [(2016, ["child"]), (2010, [])])
+def test_custody_of_a_child_under_twelve_reaches_the_command(
+    incident, add_person, add_measure, commander, born, alerts
+):
+    person = add_person(incident, birth_date=date(born, 1, 1))
+
+    add_measure(incident, "custody", about=person, reason="r")
+
+    assert CaseFile.objects.get().alerts == alerts
+
+
+def test_the_injury_of_a_person_reaches_the_command(incident, add_person, commander):
+    add_person(incident, injury="serious")
+
+    assert CaseFile.objects.get().alerts == ["injury"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("search", "on which standard"),
+        ("seizure", "what was seized"),
+        ("force", "which force was used"),
+        ("custody", "who was taken into custody"),
+        ("transport", "where the person was taken"),
+    ],
+)
+def test_each_measure_has_its_own_facts(incident, add_measure, kind, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        add_measure(incident, kind)
+
+
+def test_a_search_by_consent_says_whose(incident, add_measure):
+    with pytest.raises(RuleBroken, match="who consented"):
+        add_measure(incident, "search", standard="consent")
+
+
+def test_a_measure_names_only_people_of_its_report(
+    begin, incident, add_person, add_measure
+):
+    stranger = add_person(begin())
+
+    with pytest.raises(RuleBroken, match="not in this report"):
+        add_measure(incident, "advice", about=stranger)
+
+
+def test_a_person_who_is_named_stays(incident, officer, add_person, add_measure):
+    person = add_person(incident)
+    measure = add_measure(incident, "advice", about=person)
+
+    with pytest.raises(RuleBroken, match="Remove it first"):
+        actions.remove_person(person, by=officer.user)
+    actions.remove_part(measure, by=officer.user)
+    actions.remove_person(person, by=officer.user)
+
+    assert not incident.people.exists()
+
+
+INTERVIEW = {
+    "at": BEGAN,
+    "where": "Office",
+    "led_by": "school",
+    "sro_present": True,
+    "purpose": "crime",
+    "free_to_leave": "no",
+    "rights_read": "no",
+    "parent_contacted": "after",
+}
+
+
+def interview(incident, by, **said):
+    return actions.add_interview(
+        incident, by=by, record_id=uuid7(), **{**INTERVIEW, **said}
+    )
+
+
+def test_a_joint_interview_without_rights_needs_a_reason(incident, officer):
+    with pytest.raises(RuleBroken, match="Say why it went on"):
+        interview(incident, officer.user)
+
+
+def test_its_reason_reaches_the_command(incident, officer, commander):
+    interview(incident, officer.user, guard_reason="It was over before I knew.")
+
+    assert CaseFile.objects.get().alerts == ["guard"]
+    assert Notification.objects.get(recipient=commander).needs_you
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"led_by": "sro"},
+        {"sro_present": False},
+        {"purpose": "rule"},
+        {"rights_read": "yes", "rights_by": "Deputy"},
+    ],
+)
+def test_without_one_of_the_four_there_is_no_guard(incident, officer, said):
+    interview(incident, officer.user, **said)
+
+    assert CaseFile.objects.get().alerts == []
+
+
+def test_looking_at_names_says_why(incident, officer):
+    with pytest.raises(RuleBroken, match="Say why"):
+        actions.unmask(incident, by=officer.user, reason=" ")
+
+
+def test_a_student_without_a_birth_date_is_a_juvenile(incident, add_person):
+    adult = add_person(incident, birth_date=date(1980, 1, 1), grade=None)
+    student = add_person(incident)
+
+    assert not adult.is_juvenile
+    assert student.is_juvenile
+    assert student.masked == "Juvenile, grade 9"
