@@ -22,7 +22,7 @@ from sro_program.accounts.roles import holders
 from sro_program.audit.log import disclose, record
 from sro_program.audit.models import Disclosure
 from sro_program.core.db import Actor, constraints_as_rules
-from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.errors import USED_FORM, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
@@ -79,13 +79,16 @@ def send(
     """Refer someone to a counselor of the school or to an agency.
 
     Sent twice with one id it is one referral. Raises NotAllowed, or RuleBroken for a
-    receiver who is not there for the school, a missing reason for no consent, or a
-    suspicion of abuse without the answer to the duty (KRS 620.030).
+    receiver who is not there for the school, a missing reason for no consent, a
+    suspicion of abuse without the answer to the duty (KRS 620.030), or a form that was
+    sent before and says something else now.
     """
     require(policy.can_refer_at(by, school))
     officers = Officer.objects.select_for_update(of=("self",), no_key=True)
     officer = officers.select_related("user").get(user_id=by.pk)
     if sent := Referral.objects.filter(pk=record_id, referred_by_id=by.pk).first():
+        if not _says_the_same(sent, school, to, reason, urgency, who, content):
+            raise RuleBroken(USED_FORM)
         return sent
     concern = _write_concern(by, school, who, content, advice)
     answer = answer_duty(
@@ -176,6 +179,25 @@ def set_clocks(referral: Referral, since: datetime) -> datetime | None:
         )
     )
     return answer_by
+
+
+def _says_the_same(
+    sent: Referral,
+    school: School,
+    to: User | Agency,
+    reason: str,
+    urgency: str,
+    who: Who,
+    content: Content,
+) -> bool:
+    """Was a button pressed twice? Or did someone go back and write another one?"""
+    concern, name = sent.concern, f"{who['given_name']} {who['family_name']}"
+    return (
+        to in (sent.to_counselor, sent.to_agency)
+        and (sent.school, sent.reason, sent.urgency) == (school, reason, urgency)
+        and str(concern.about).lower() == name.lower()
+        and all(getattr(concern, part) == said for part, said in content.items())
+    )
 
 
 def _write_concern(

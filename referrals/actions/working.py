@@ -17,7 +17,7 @@ from sro_program.accounts.models import User
 from sro_program.audit.log import record
 from sro_program.audit.models import Disclosure
 from sro_program.core.db import Actor, constraints_as_rules
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import USED_FORM, RuleBroken
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
@@ -36,12 +36,13 @@ def write_note(
 ) -> Note:
     """Keep a note for the receiver's side, and perhaps a day to look again.
 
-    With the first note the work has begun. Sent twice with one id it is one note.
+    With the first note the work has begun. Sent twice with one id it is one note;
+    raises RuleBroken when it says something else the second time.
     """
     referral = lock(referral)
     require(policy.can_answer(by, referral))
     if kept := Note.objects.filter(pk=record_id, referral=referral).first():
-        return kept
+        return _as_before(kept, text)
     note = Note(
         id=record_id,
         referral=referral,
@@ -66,12 +67,13 @@ def write_message(
 ) -> Message:
     """Tell the other side something. Raises NotAllowed, or WrongState when it ended.
 
-    Sent twice with one id it is one message.
+    Sent twice with one id it is one message; raises RuleBroken when it says something
+    else the second time.
     """
     referral = lock(referral)
     require(policy.can_write(by, referral))
     if kept := Message.objects.filter(pk=record_id, referral=referral).first():
-        return kept
+        return _as_before(kept, text)
     refuse_ended(referral)
     message = Message(
         id=record_id,
@@ -125,6 +127,13 @@ def _pass_to(referral: Referral, to: User, *, by: Actor, verb: str) -> None:
     reveal(referral, by, Disclosure.What.TAKEN_OVER)
     answered(referral)
     tell([*sender_side(referral), *([was] if was else [])], "passed", referral, but=by)
+
+
+def _as_before[Kept: (Note, Message)](kept: Kept, text: str) -> Kept:
+    """A button was pressed twice; other words would be lost with it."""
+    if kept.text != text:
+        raise RuleBroken(USED_FORM)
+    return kept
 
 
 def _look_again(referral: Referral, day: date) -> None:
