@@ -201,9 +201,10 @@ def can_renew_link(user: Actor, referral: Referral) -> Verdict:
 
 def can_write(user: Actor | Agent, referral: Referral) -> Verdict:
     """Both sides write to each other."""
-    if can_answer(user, referral):
-        return ALLOWED
-    return can_revoke(user, referral)
+    return allow_if(
+        bool(can_answer(user, referral) or can_revoke(user, referral)),
+        "Messages are between its sender and its receiver.",
+    )
 
 
 def reads_content(user: Actor, referral: Referral) -> Verdict:

@@ -13,6 +13,7 @@ from referrals.views import (
     referring,
     reports,
     verbs,
+    writing,
 )
 
 app_name = "referrals"
@@ -32,8 +33,8 @@ urlpatterns = [
     path("<uuid:pk>/renew-link/", verbs.renew_link, name="renew_link"),
     path("<uuid:pk>/take-over/", verbs.take_over, name="take_over"),
     path("<uuid:pk>/hand-over/", verbs.hand_over, name="hand_over"),
-    path("<uuid:pk>/note/", verbs.note, name="note"),
-    path("<uuid:pk>/message/", verbs.message, name="message"),
+    path("<uuid:pk>/note/", writing.note, name="note"),
+    path("<uuid:pk>/message/", writing.message, name="message"),
     path("<uuid:pk>/print/", papers.print_referral, name="print_referral"),
     path("<uuid:pk>/register/", papers.register, name="register"),
     path("<uuid:pk>/report/", reports.report_on_referral, name="report_on_referral"),

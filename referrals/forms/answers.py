@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from referrals.actions.working import TAKE_IT_FIRST
 from referrals.forms.duty import DutyForm, duty_section
 from referrals.models import Referral
+from referrals.states import IN_WORK
 from sro_program.accounts.models import User
 from sro_program.core.forms import DAY, NewRecordForm, VersionedForm
 
@@ -117,12 +119,15 @@ class NoteForm(NewRecordForm):
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
+        self.referral = referral
         self.helper.form_action = reverse("referrals:note", args=[referral.pk])
 
     def clean_look_again_on(self) -> date | None:
         day: date | None = self.cleaned_data["look_again_on"]
         if day and day < localdate():
             raise forms.ValidationError(IN_THE_PAST)
+        if day and self.referral.status not in IN_WORK:
+            raise forms.ValidationError(TAKE_IT_FIRST)
         return day
 
 

@@ -79,14 +79,14 @@ def referral_page(
     *,
     note_form: NoteForm | None = None,
     message_form: MessageForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page, perhaps with a form that could not be accepted (422)."""
+    """The page, perhaps with a form that could not be accepted."""
     reads = policy.reads_content(request.user, found)
     answers = bool(policy.can_answer(request.user, found))
     concern = concern_or_none(request.user, found) if reads else None
     if concern and note_form is None and message_form is None:
         record_view(request.user, found)
-    refused = any(form and form.errors for form in (note_form, message_form))
     writes = found.is_open and bool(policy.can_write(request.user, found))
     context = {
         "referral": found,
@@ -102,7 +102,6 @@ def referral_page(
         "message_form": message_form
         or (MessageForm(referral=found) if writes else None),
     }
-    status = 422 if refused else 200
     return render(request, "referrals/referral.html", context, status=status)
 
 

@@ -301,7 +301,7 @@ def test_a_message_to_what_has_ended_meanwhile_is_kept_on_the_page(
         {"message-record_id": uuid7(), "message-text": "my words"},
     )
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "has ended" in answer.text
     assert "my words" in answer.text
 
