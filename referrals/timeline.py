@@ -21,6 +21,7 @@ SENTENCES = {
     "remind": "Reminded of it",
     "renew_link": "Mailed the agency a new link",
     "print": "Printed it",
+    "print_register": "Printed the register of disclosures",
 }
 BY_THE_AGENCY = {"receive", "accept", "begin", "decline", "close", "message"}
 OWN = {"note"}

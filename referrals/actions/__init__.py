@@ -16,6 +16,7 @@ from referrals.actions.directory import (
     check_agency,
     switch_agency,
 )
+from referrals.actions.papers import print_referral, print_register
 from referrals.actions.reminding import due_a_nag, due_a_reminder, nag, remind
 from referrals.actions.reporting import begin_report, change_report
 from referrals.actions.sending import redirect, send, send_again
@@ -42,6 +43,8 @@ __all__ = [
     "follow_up",
     "hand_over",
     "nag",
+    "print_referral",
+    "print_register",
     "receive",
     "record_advice",
     "redirect",

@@ -6,12 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from referrals import policy
-from referrals.actions.sending import basis_in_words
+from referrals import actions, policy
 from referrals.showing import about_facts, content_of, header_facts
 from referrals.views.referrals import concern_of, visible
-from sro_program.audit.log import disclose, record
-from sro_program.audit.models import Disclosure
 from sro_program.core.http import access
 from sro_program.core.policy import require
 
@@ -23,16 +20,7 @@ def print_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible(request.user, pk)
     require(policy.reads_content(request.user, found))
     concern = concern_of(request.user, found)
-    record(request.user, "print", found)
-    disclose(
-        request.user,
-        Disclosure.What.PRINTED,
-        found,
-        person_id=concern.about_id,
-        to_whom=str(request.user),
-        to_user=request.user,
-        basis=basis_in_words(concern),
-    )
+    actions.print_referral(found, by=request.user)
     context = {
         "referral": found,
         "facts": header_facts(found),
@@ -45,14 +33,13 @@ def print_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @access(policy.can_open_referrals)
 def register(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """To whom this person's data were revealed, by or to whoever asks (R34)."""
+    """To whom this person's data were revealed; the sheet is a disclosure too (R34)."""
     found = visible(request.user, pk)
     require(policy.reads_content(request.user, found))
     concern = concern_of(request.user, found)
-    rows = Disclosure.objects.visible_to(request.user).for_list()
     context = {
         "referral": found,
         "person": concern.about,
-        "disclosures": rows.filter(person=concern.about_id),
+        "disclosures": actions.print_register(found, by=request.user),
     }
     return render(request, "referrals/register.html", context)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
@@ -64,9 +65,19 @@ class AuditEvent(models.Model):
 
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
-    def visible_to(self, user: Actor) -> "DisclosureQuerySet":
-        """What one disclosed oneself, and what was disclosed to one."""
+    def visible_to(
+        self, user: Actor, *, held: models.QuerySet[models.Model] | None = None
+    ) -> "DisclosureQuerySet":
+        """What one disclosed oneself, what was disclosed to one, what is held.
+
+        `held` are records of which this person reads the whole content: of them they
+        see every disclosure, as the second wall allows.
+        """
         mine = models.Q(by_id=user.pk or 0) | models.Q(to_user_id=user.pk or 0)
+        if held is not None:
+            keys = held.order_by().values_list(Cast("pk", models.CharField()))
+            about = held.model._meta.label_lower
+            mine |= models.Q(object_type=about, object_id__in=keys)
         return self.filter(mine)
 
     def for_list(self) -> "DisclosureQuerySet":
@@ -86,7 +97,7 @@ class Disclosure(models.Model):
         TAKEN_OVER = "taken_over", "Referral taken over by a colleague"
         ANSWERED = "answered", "Answered by an agency"
         PRINTED = "printed", "Printed"
-        EXPORTED = "exported", "Exported"
+        REGISTER = "register", "This register printed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(auto_now_add=True)

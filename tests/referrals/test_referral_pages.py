@@ -385,8 +385,10 @@ def test_printing_and_the_register_are_written_down(client, officer, referral):
 
     assert "facts-token" in sheet.text
     assert Disclosure.objects.filter(what="printed").count() == 1
+    assert Disclosure.objects.filter(what="register").count() == 1
     assert "Family-token" in register.text
     assert "Chris Counselor" in register.text
+    assert "This register printed" in register.text
 
 
 def test_a_report_is_begun_half_done_gone_on_with_and_printed(

@@ -10,6 +10,7 @@ from schools.models import Person
 from sro_program.accounts.models import Role
 from sro_program.audit.models import Disclosure
 from sro_program.core.db import acting_as, acting_as_clock, acting_by_link
+from sro_program.core.errors import NotAllowed
 from sro_program.core.ids import uuid7
 from tests.conftest import LONG_AGO, make_member, make_officer
 from tests.referrals.conftest import REPORTED
@@ -97,6 +98,40 @@ def test_a_link_opens_its_own_referral_and_nothing_else(refer, helper, referral)
         assert list(Person.objects.all()) == [outside.concern.about]
         assert not Note.objects.exists()
         assert not MandatoryReport.objects.exists()
+
+
+def test_both_walls_show_a_sender_to_whom_else_their_referral_was_shown(
+    refer, counselor, colleague, helper, officer
+):
+    referral, _ = refer(), refer(who={"given_name": "Another"})
+    actions.hand_over(referral, by=counselor, to=colleague)
+    held = Referral.objects.held_by(officer.user)
+
+    with acting_as_clock():
+        seen = set(Disclosure.objects.visible_to(officer.user, held=held))
+        strange = Disclosure.objects.visible_to(counselor, held=held.none())
+        assert set(strange.values_list("what", flat=True)) == {"sent", "taken_over"}
+    with acting_as(officer.user):
+        assert set(Disclosure.objects.all()) == seen
+
+    assert [one.to_whom for one in seen].count("Cora Colleague") == 1
+
+
+def test_a_register_tells_of_all_that_one_holds_and_of_nothing_else(
+    refer, counselor, colleague, helper, officer
+):
+    referral, other = refer(), refer(who={"given_name": "Another"}, to=helper)
+    actions.hand_over(referral, by=counselor, to=colleague)
+
+    with acting_as(officer.user):
+        rows = actions.print_register(referral, by=officer.user)
+        again = actions.print_register(referral, by=officer.user)
+    with acting_as(counselor), pytest.raises(NotAllowed):
+        actions.print_register(referral, by=counselor)
+
+    assert [one.what for one in rows] == ["sent", "taken_over", "register"]
+    assert [one.what for one in again] == [*(one.what for one in rows), "register"]
+    assert str(other.pk) not in {one.object_id for one in rows}
 
 
 def test_a_link_opens_no_counselors_referral(referral):
