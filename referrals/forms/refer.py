@@ -12,9 +12,17 @@ from referrals.models.advice import AdviceQuerySet
 from referrals.models.topics import CRISIS, DUTY
 from referrals.receivers import Receiver
 from schools import grades
+from schools.models import School
+from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import User
 from sro_program.core.forms import NewRecordForm, VersionedForm
 
+SHOW = "show"
+"""The button that asks for another school's receivers, and sends nothing."""
+SHOW_BUTTON = HTML(
+    '<button type="submit" class="btn btn-outline-primary" formnovalidate'
+    f' name="{SHOW}" value="receivers">Show this school’s receivers</button>'
+)
 CRISIS_PANEL = HTML('{% include "referrals/crisis_panel.html" %}')
 NOBODY = "Nobody can be turned to here yet: the school has no counselor."
 NO_CONSENT = "Say why it is sent without consent."
@@ -55,6 +63,7 @@ class ReferForm(DutyForm, NewRecordForm):
 
     submit = "Send the referral"
 
+    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
     about_kind = forms.ChoiceField(
         label="About",
         choices=Concern.About.choices,
@@ -137,13 +146,19 @@ class ReferForm(DutyForm, NewRecordForm):
     def __init__(
         self,
         *args: Any,  # noqa: ANN401  # Django's signature
+        schools: SchoolQuerySet,
         receivers: Sequence[Receiver],
         **kwargs: Any,  # noqa: ANN401  # Django's signature
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["to"].offer(receivers)  # type: ignore[attr-defined]  # a ReceiverField
+        has_choice = schools[:2].count() > 1
+        if not has_choice:
+            self.fields["school"].widget = forms.HiddenInput()
         self.helper.layout = Layout(
-            "record_id",
+            *("record_id", "school"),
+            *([Div(SHOW_BUTTON, css_class="actions")] if has_choice else []),
             CRISIS_PANEL,
             Fieldset(
                 "Who and why",

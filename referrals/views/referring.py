@@ -2,46 +2,71 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from referrals import actions, policy
-from referrals.forms.refer import FROM_ADVICE, AdviceForm, ReferForm, gravest
+from referrals.forms.refer import FROM_ADVICE, SHOW, AdviceForm, ReferForm, gravest
 from referrals.models import Advice
 from referrals.receivers import receivers_at
 from referrals.views.advice import chosen, panels, schools_of
-from sro_program.core.errors import RuleBroken
-from sro_program.core.http import access, form_response
+from schools.models import School
+from schools.models.territory import SchoolQuerySet
+from sro_program.core.errors import ProductError
+from sro_program.core.http import access
+from sro_program.core.policy import require
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(policy.can_refer)
 def refer(request: HttpRequest) -> HttpResponse:
-    """Hand someone on. The school and the advice stand in the address."""
+    """Hand someone on, from nothing or from the advice that the address names."""
     advice = _advice(request)
-    schools = schools_of(request)
-    school = advice.school if advice else chosen(request, schools, request.GET)
-    form = ReferForm(
-        request.POST or None,
-        receivers=receivers_at(school),
-        initial=_prefilled(advice) if advice else None,
+    if advice and request.method != "POST":
+        require(policy.can_refer_at(request.user, advice.school))
+    schools = _schools(request, advice)
+    school = (
+        advice.school
+        if advice
+        else chosen(request, schools, request.POST or request.GET)
     )
+    form = _form(request, schools, school, advice)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            sent = actions.send(
-                by=request.user, school=school, advice=advice, **form.as_action()
-            )
-        except RuleBroken as refusal:
+            sent = actions.send(by=request.user, advice=advice, **form.as_action())
+        except ProductError as refusal:
+            status = refusal.status
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, f"Sent to {sent.receiver}.")
             return redirect(sent)
-    context = {
-        "advice": advice,
-        "schools": [] if advice else schools,
-        **panels(school),
-    }
-    return form_response(request, "referrals/refer.html", form, context)
+    context = {"advice": advice, "form": form, **panels(school)}
+    return render(request, "referrals/refer.html", context, status=status)
+
+
+def _schools(request: HttpRequest, advice: Advice | None) -> SchoolQuerySet:
+    """Where this officer refers; what advice led to stays at its school."""
+    schools = schools_of(request)
+    return schools.filter(pk=advice.school_id) if advice else schools
+
+
+def _form(
+    request: HttpRequest, schools: SchoolQuerySet, school: School, advice: Advice | None
+) -> ReferForm:
+    """The form as it was sent, or before that with what is known or typed already."""
+    values: dict[str, object] = {"school": school}
+    if SHOW in request.POST:
+        values |= {**request.POST.dict(), "school": school}
+    elif advice:
+        values |= _prefilled(advice)
+    is_sent = request.method == "POST" and SHOW not in request.POST
+    return ReferForm(
+        request.POST if is_sent else None,
+        schools=schools,
+        receivers=receivers_at(school),
+        initial=values,
+    )
 
 
 def _advice(request: HttpRequest) -> Advice | None:

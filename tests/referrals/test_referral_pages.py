@@ -11,7 +11,7 @@ from referrals import actions
 from referrals.models import Concern, MandatoryReport, Note, Referral
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.core.ids import uuid7
-from tests.conftest import make_officer
+from tests.conftest import LONG_AGO, make_officer
 from tests.factories.schools import CampusFactory, SchoolFactory
 from tests.referrals.conftest import REPORTED, run_out
 
@@ -24,6 +24,7 @@ def filled(school, counselor):
     """What the officer's form sends."""
     return {
         "record_id": str(uuid7()),
+        "school": school.pk,
         "about_kind": "student",
         "given_name": "Given-token",
         "family_name": "Family-token",
@@ -106,6 +107,59 @@ def test_what_is_missing_is_said_at_its_field_and_the_rest_kept(
     assert not Concern.objects.exists()
 
 
+def test_another_school_shows_its_receivers_and_keeps_what_was_typed(
+    client, officer, school, filled, make_counselor
+):
+    next_door = SchoolFactory(campus=school.campus, district=school.district)
+    there = make_counselor(next_door)
+    filled |= {"school": next_door.pk, "basis": "override", "suspects_abuse": "on"}
+    client.force_login(officer.user)
+
+    shown = client.post(REFER, {**filled, "show": "receivers"})
+
+    assert shown.status_code == 200
+    assert f"counselor-{there.pk}" in shown.text
+    assert filled["to"] not in shown.text
+    for typed in ("Family-token", "facts-token", filled["record_id"]):
+        assert typed in shown.text
+    assert re.search(r'value="override"[^>]*checked', shown.text)
+    assert re.search(r'name="suspects_abuse"[^>]*checked', shown.text)
+    assert "Fill this in." not in shown.text
+    assert not Concern.objects.exists()
+
+
+def test_a_receiver_of_the_school_chosen_before_is_refused_with_the_new_list(
+    client, officer, school, filled, make_counselor
+):
+    next_door = SchoolFactory(campus=school.campus, district=school.district)
+    there = make_counselor(next_door)
+    client.force_login(officer.user)
+
+    refused = client.post(REFER, {**filled, "school": next_door.pk})
+    sent = client.post(
+        REFER, {**filled, "school": next_door.pk, "to": f"counselor-{there.pk}"}
+    )
+
+    assert (refused.status_code, sent.status_code) == (422, 302)
+    assert "Choose one from the list." in refused.text
+    assert f"counselor-{there.pk}" in refused.text
+    assert "facts-token" in refused.text
+    assert Referral.objects.get().school == next_door
+
+
+def test_who_serves_one_school_is_not_asked_for_it(
+    client, officer, school, other_school
+):
+    client.force_login(officer.user)
+
+    shown = client.get(REFER).text
+    refused = client.post(REFER, {"school": other_school.pk})
+
+    assert "Show this school’s receivers" not in shown
+    assert refused.status_code == 422
+    assert other_school.name not in refused.text
+
+
 def test_one_tap_turns_advice_into_a_referral_prefilled(
     client, officer, advise, filled
 ):
@@ -147,6 +201,16 @@ def test_advice_that_leads_to_a_referral_goes_straight_to_its_form(
     sent = client.post("/referrals/advice/record/", {**said, "outcome": "referral"})
 
     assert sent.url.startswith(f"{REFER}?advice=")
+
+
+def test_advice_of_a_school_that_one_has_left_leads_to_no_form(client, officer, advise):
+    advice = advise()
+    officer.assignments.update(ends_on=LONG_AGO + timedelta(days=1))
+    client.force_login(officer.user)
+
+    refused = client.get(f"{REFER}?advice={advice.pk}")
+
+    assert refused.status_code == 403
 
 
 def test_nobody_elses_advice_is_taken_over_into_a_referral(
