@@ -5,7 +5,17 @@ from django.db import transaction
 from schools.models import Person, School
 from sro_program.core.errors import RuleBroken
 
-NAMESAKES = "More than one person here has this name. Give the grade as well."
+OFF_THE_ROSTER = {Person.Kind.STAFF: Person.Kind.OTHER}
+"""Everybody at a school reads who its staff are; a record must not add to them."""
+WHICH_GRADE = "More than one person here has this name. Give the grade as well."
+WHICH_OF_THE_GRADE = (
+    "More than one student of this grade has this name. Add a middle name or initial "
+    "to the first name, so that nobody takes one for the other."
+)
+WHICH_ADULT = (
+    "More than one person here has this name. Add a middle name or initial to the "
+    "first name, so that nobody takes one for the other."
+)
 
 
 @transaction.atomic
@@ -14,29 +24,36 @@ def name_person(
 ) -> Person:
     """The one person of this name at the school, who is now named in a record.
 
-    Someone who is not on the roster is added to it. Raises RuleBroken when several
-    have the name.
+    Someone who is not on the roster is added, for the record alone. Who is on it stays
+    as they are: the school reads its roster, and must not learn of the record from it.
+    Raises RuleBroken when several have the name.
     """
     same = Person.objects.current().filter(
         school=school,
-        kind=kind,
         given_name__iexact=given_name,
         family_name__iexact=family_name,
         sealed_at=None,
     )
     if grade is not None:
         same = same.filter(grade=grade)
-    found = list(same[:2])
+    apart = OFF_THE_ROSTER.get(Person.Kind(kind), kind)
+    found = list(same.filter(kind=kind)[:2]) or list(same.filter(kind=apart)[:2])
     if len(found) > 1:
-        raise RuleBroken(NAMESAKES)
+        raise RuleBroken(_which_one(kind, grade))
     if found:
-        same.update(retention_class=Person.Retention.RECORD)
         return found[0]
     return Person.objects.create(
         school=school,
-        kind=kind,
+        kind=apart,
         given_name=given_name,
         family_name=family_name,
         grade=grade,
         retention_class=Person.Retention.RECORD,
     )
+
+
+def _which_one(kind: str, grade: int | None) -> str:
+    """How namesakes are told apart: by the grade, where that says more."""
+    if kind != Person.Kind.STUDENT:
+        return WHICH_ADULT
+    return WHICH_GRADE if grade is None else WHICH_OF_THE_GRADE

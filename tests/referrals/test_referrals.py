@@ -57,7 +57,7 @@ def test_a_student_of_the_roster_is_not_added_again(refer, school):
 
     assert referral.concern.about == person
     person.refresh_from_db()
-    assert person.retention_class == Person.Retention.RECORD
+    assert person.retention_class == Person.Retention.ROSTER
 
 
 def test_of_two_namesakes_the_grade_tells_who_is_meant(refer, school):
