@@ -186,7 +186,7 @@ def can_revoke(user: Actor, referral: Referral) -> Verdict:
 
 
 def can_send_again(user: Actor, referral: Referral) -> Verdict:
-    """The officer turns to someone else with what was declined."""
+    """The officer turns to someone else with what was declined or taken back."""
     if user.pk is None or referral.referred_by_id != user.pk:
         return deny(ONLY_SENDER)
     return can_refer_at(user, referral.school)

@@ -138,7 +138,10 @@ def redirect(
 def send_again(
     referral: Referral, *, by: Actor, to: User | Agency, version: int | None = None
 ) -> Referral:
-    """Turn to someone else with what was declined. Returns the next referral."""
+    """Turn to someone else with what was declined or taken back.
+
+    Returns the next referral. Raises NotAllowed, WrongState, Stale or RuleBroken.
+    """
     referral = lock(referral, version=version)
     require(policy.can_send_again(by, referral))
     if not is_open_to_send_again(referral):
@@ -149,11 +152,10 @@ def send_again(
 
 
 def is_open_to_send_again(referral: Referral) -> bool:
-    """It was declined, and nobody else was asked since."""
-    is_declined = referral.status == Status.DECLINED
-    return (
-        is_declined and not Referral.objects.filter(redirected_from=referral).exists()
-    )
+    """It was declined or taken back, and nobody else was asked since."""
+    if referral.status not in {Status.DECLINED, Status.REVOKED}:
+        return False
+    return not Referral.objects.filter(redirected_from=referral).exists()
 
 
 def stop_clocks(referral: Referral, *steps: str) -> None:

@@ -1,13 +1,13 @@
 """A referral: one handing-on of a concern to one receiver (domain.md §3.4)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from referrals.models.agencies import Agency
 from referrals.models.topics import CRISIS, DUTY, Topic
@@ -17,6 +17,9 @@ from sro_program.accounts.models import Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
+
+RESTS_AFTER = timedelta(days=30)
+"""How long a declined referral asks its sender to turn to someone else."""
 
 
 def counselor_of(user: Actor) -> models.QuerySet[Reach, int]:
@@ -55,6 +58,21 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def ended(self) -> "ReferralQuerySet":
         return self.filter(status__in=ENDED)
+
+    def left_to(self, user: Actor) -> "ReferralQuerySet":
+        """Declined, with nobody asked since, and still this officer's to send again.
+
+        After `RESTS_AFTER` it rests: who has not turned to someone else until then
+        has found another way. It can be sent again all the same.
+        """
+        serves = Reach.objects.of(user).filter(role=Role.OFFICER).values("school")
+        return self.filter(
+            referred_by_id=user.pk or 0,
+            school__in=serves,
+            status=Status.DECLINED,
+            redirected_to=None,
+            ended_at__gt=now() - RESTS_AFTER,
+        )
 
     def for_list(self) -> "ReferralQuerySet":
         """With what a row shows."""

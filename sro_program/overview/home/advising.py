@@ -7,6 +7,7 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Expression,
     F,
     Func,
     Value,
@@ -17,9 +18,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
 from referrals.models import Advice, MandatoryReport, Referral
-from referrals.models.referrals import ReferralQuerySet
+from referrals.models.referrals import RESTS_AFTER, ReferralQuerySet
 from referrals.models.topics import CRISIS, Topic
-from referrals.states import Status
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.core.times import clock
@@ -29,6 +29,7 @@ WAITS = "referral"
 REFUSED = "referral_declined"
 REPORT = "report"
 FOLLOW_UP = "follow_up"
+DUE = Coalesce("due_at", "sent_at")
 
 
 def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
@@ -56,13 +57,17 @@ def _waiting(user: Actor) -> Rows:
 
 def _refused(user: Actor) -> Rows:
     """What was declined and has not gone to anybody else yet."""
-    rows = Referral.objects.visible_to(user).filter(referred_by_id=user.pk)
-    rows = rows.filter(status=Status.DECLINED, redirected_to=None)
-    return _referrals(REFUSED, rows, "to_counselor__name", "to_agency__name")
+    rows = Referral.objects.visible_to(user).left_to(user)
+    names = ("to_counselor__name", "to_agency__name")
+    return _referrals(REFUSED, rows, *names, when=F("ended_at"))
 
 
-def _referrals(part: str, rows: ReferralQuerySet, *names: str) -> Rows:
-    when = Coalesce("due_at", "sent_at")
+def _referrals(
+    part: str,
+    rows: ReferralQuerySet,
+    *names: str,
+    when: Expression | F = DUE,
+) -> Rows:
     return rows.order_by("due_at", "sent_at", "id").values_list(
         Value(part, CharField()),
         Cast("pk", CharField()),
@@ -117,9 +122,11 @@ def _referral(row: Found) -> Need:
 
 
 def _declined(row: Found) -> Need:
+    rests = localtime(row.starts_at + RESTS_AFTER)
     return Need(
         f"Referral: {Topic(row.title).label}",
-        f"{row.person} has declined your referral at {row.school}.",
+        f"{row.person} has declined your referral at {row.school}. "
+        f"It waits here until {rests:%b %-d}.",
         reverse("referrals:referral", args=[row.pk]),
         "Turn to someone else",
         "",
