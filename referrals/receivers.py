@@ -45,9 +45,11 @@ def receivers_at(school: School) -> Sequence[Receiver]:
     ]
 
 
-def colleagues_at(school: School, *, apart_from: Actor) -> QuerySet[User]:
-    """The school's other counselors."""
-    others = holders(Role.COUNSELOR, school=school).exclude(pk=apart_from.pk)
+def colleagues_for(referral: Referral, *, apart_from: Actor) -> QuerySet[User]:
+    """The school's other counselors, but for whoever sent it: they ask, not answer."""
+    sent_it = {referral.referred_by_id, referral.handed_on_by_id}
+    others = holders(Role.COUNSELOR, school=referral.school)
+    others = others.exclude(pk__in={*sent_it, apart_from.pk})
     return others.order_by("name", "pk")
 
 

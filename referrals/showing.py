@@ -42,6 +42,12 @@ def header_facts(referral: Referral) -> Facts:
     return [(term, value) for term, value in found if value]
 
 
+def answer_due(referral: Referral) -> str:
+    """Until when its receiver is to answer, as a sentence after another one."""
+    due = referral.due_at
+    return f" An answer is due by {_moment(due)}." if due else ""
+
+
 def _due_term(referral: Referral) -> str:
     return "Look again by" if referral.accepted_at else "Answer by"
 

@@ -9,6 +9,7 @@ from referrals import actions, policy
 from referrals.forms.refer import FROM_ADVICE, SHOW, AdviceForm, ReferForm, gravest
 from referrals.models import Advice
 from referrals.receivers import receivers_at
+from referrals.showing import answer_due
 from referrals.views.advice import chosen, panels, schools_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
@@ -39,7 +40,7 @@ def refer(request: HttpRequest) -> HttpResponse:
             status = refusal.status
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"Sent to {sent.receiver}.")
+            messages.success(request, f"Sent to {sent.receiver}.{answer_due(sent)}")
             return redirect(sent)
     context = {"advice": advice, "form": form, **panels(school)}
     return render(request, "referrals/refer.html", context, status=status)

@@ -20,8 +20,8 @@ from referrals.forms.answers import (
 from referrals.forms.refer import OnwardForm
 from referrals.models import Referral
 from referrals.offers import VERBS, refuse_misfit, why_not
-from referrals.receivers import colleagues_at, receivers_at
-from referrals.showing import header_facts
+from referrals.receivers import colleagues_for, receivers_at
+from referrals.showing import answer_due, header_facts
 from referrals.views.advice import panels
 from referrals.views.referrals import visible
 from sro_program.core.db import Actor
@@ -120,7 +120,8 @@ def ask(
         done = page.act(found, by=request.user, **given)
     except ProductError as refusal:
         return _refused(request, page, form, refusal, visible(request.user, pk))
-    messages.success(request, page.done)
+    due = answer_due(done) if done != found else ""
+    messages.success(request, page.done + due)
     return go_to(done)
 
 
@@ -255,5 +256,5 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _to_colleague(request: HttpRequest, found: Referral) -> HandOverForm:
-    colleagues = colleagues_at(found.school, apart_from=request.user)
+    colleagues = colleagues_for(found, apart_from=request.user)
     return HandOverForm(_sent(request), colleagues=colleagues, initial=_version(found))

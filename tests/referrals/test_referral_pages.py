@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from referrals import actions
 from referrals.models import Concern, MandatoryReport, Note, Referral
@@ -66,6 +66,22 @@ def test_an_officer_refers_someone(client, officer, filled):
     assert sent.url == referral.get_absolute_url()
     assert client.get(sent.url).status_code == 200
     assert str(referral.pk) == filled["record_id"]
+
+
+@pytest.mark.parametrize(
+    ("urgency", "is_due"), [("three_days", True), ("information", False)]
+)
+def test_after_sending_one_learns_until_when_the_answer_is_due(
+    client, officer, filled, urgency, is_due
+):
+    client.force_login(officer.user)
+
+    sent = client.post(REFER, {**filled, "urgency": urgency}, follow=True)
+
+    due = Referral.objects.get().due_at
+    assert "Sent to Chris Counselor." in sent.text
+    assert ("An answer is due by" in sent.text) == is_due == bool(due)
+    assert not due or f"due by {localtime(due):%a, %b %-d}" in sent.text
 
 
 @pytest.mark.parametrize(
@@ -423,6 +439,33 @@ def test_a_hand_over_offers_colleagues_and_a_redirect_everyone_else(
     assert "Chris Counselor ·" not in on
     assert "Cora Colleague · nothing open" in on
     assert "Lakeside Counseling · nothing open" in on
+
+
+def test_a_hand_over_does_not_offer_whoever_sent_it(
+    client, counselor, colleague, make_counselor, school, referral
+):
+    third = make_counselor(school)
+    following = actions.redirect(referral, by=counselor, to=colleague)
+    client.force_login(colleague)
+
+    text = client.get(page(following, "hand_over")).text
+
+    offered = re.findall(r'name="to"[^>]*value="(\d+)"', text)
+    assert offered == [str(third.pk)]
+
+
+def test_a_redirect_says_until_when_the_answer_is_due(
+    client, counselor, helper, referral
+):
+    client.force_login(counselor)
+
+    sent = client.post(
+        page(referral, "redirect"),
+        {"version": referral.version, "to": f"agency-{helper.pk}"},
+        follow=True,
+    )
+
+    assert "It is handed on. An answer is due by" in sent.text
 
 
 def test_a_redirect_shows_the_chain_to_the_first_sender(
