@@ -18,9 +18,9 @@ from presentations.forms.library import (
     TopicForm,
 )
 from presentations.models import Topic, TopicMaterial
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.files import MAX_SIZE, download
-from sro_program.core.forms import VersionForm
+from sro_program.core.forms import VersionForm, of_version
 from sro_program.core.http import (
     access,
     form_response,
@@ -95,20 +95,29 @@ def add_topic(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(library.can_keep)
 def edit_topic(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what a topic says; the earlier version stays readable."""
+    """Change what a topic says; the earlier version stays readable.
+
+    After somebody else's change the form is shown again as it was filled in (409).
+    """
     found = get_visible_or_404(Topic.objects, request.user, pk=pk)
     form = TopicForm(request.POST or None, topic=found)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
             library.edit_topic(found, by=request.user, version=version, **form.content)
+        except Stale as refusal:
+            status = refusal.status
+            now = get_visible_or_404(Topic.objects, request.user, pk=pk)
+            form.data = of_version(request.POST, now.version)
+            form.add_error(None, refusal.sentence)
         except RuleBroken as refusal:
             form.add_error("title", refusal.sentence)
         else:
             messages.success(request, f"“{found}” is saved as a new version.")
             return redirect(found)
-    context = {"title": f"Change “{found}”", "topic": found}
-    return form_response(request, FORM, form, context)
+    context = {"title": f"Change “{found}”", "form": form}
+    return render(request, FORM, context, status=status)
 
 
 @require_POST

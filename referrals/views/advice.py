@@ -28,8 +28,8 @@ from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_view
-from sro_program.core.errors import RuleBroken
-from sro_program.core.forms import VersionForm
+from sro_program.core.errors import RuleBroken, Stale
+from sro_program.core.forms import VersionForm, of_version
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.policy import require
 
@@ -133,21 +133,24 @@ def visible(request: HttpRequest, pk: UUID) -> Advice:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(policy.can_advise)
 def change_advice(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Correct what was recorded."""
+    """Correct what was recorded; from an older page it is sent again (409)."""
     found = visible(request, pk)
     require(policy.can_change(request.user, found))
     values = {name: getattr(found, name) for name in SHOWN_TO_CHANGE}
     form = ChangeAdviceForm(request.POST or None, school=found.school, initial=values)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             actions.change_advice(found, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
+        except (RuleBroken, Stale) as refusal:
+            status = refusal.status
+            form.data = of_version(request.POST, visible(request, pk).version)
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "The change is saved, in your log as well.")
             return redirect(found)
-    context = {"title": "Change advice", "advice": found, **panels(found.school)}
-    return form_response(request, "referrals/advice_form.html", form, context)
+    context = {"title": "Change advice", "form": form, **panels(found.school)}
+    return render(request, "referrals/advice_form.html", context, status=status)
 
 
 @require_POST

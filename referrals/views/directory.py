@@ -18,9 +18,9 @@ from referrals.directory_file import HEADER, rows_of
 from referrals.forms.directory import AgencyForm, DirectoryForm
 from referrals.models import Agency
 from sro_program.audit.log import record_disclosure
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.exports import export
-from sro_program.core.forms import VersionForm
+from sro_program.core.forms import VersionForm, of_version
 from sro_program.core.http import access, form_response
 from sro_program.core.policy import require
 
@@ -102,23 +102,28 @@ def add_agency(request: HttpRequest) -> HttpResponse:
 @form_view
 @access(policy.can_keep_directory)
 def change_agency(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what an entry says."""
+    """Change what an entry says; from an older page it is sent again (409)."""
     found = visible(request, pk)
     require(policy.can_keep(request.user, found))
     form = AgencyForm(request.POST or None, user=request.user, agency=found)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
             actions.change_agency(
                 found, by=request.user, version=version, **form.content
             )
+        except Stale as refusal:
+            status = refusal.status
+            form.data = of_version(request.POST, visible(request, pk).version)
+            form.add_error(None, refusal.sentence)
         except RuleBroken as refusal:
             form.add_error("name", refusal.sentence)
         else:
             messages.success(request, f"“{found}” is saved, and checked today.")
             return redirect(found)
-    context = {"title": f"Change “{found}”", "agency": found}
-    return form_response(request, FORM, form, context)
+    context = {"title": f"Change “{found}”", "form": form}
+    return render(request, FORM, context, status=status)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The topic library: who keeps it, its versions, its files, its pages."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -274,6 +276,22 @@ def test_a_topic_is_changed_and_shows_who_did_it(sign_in, officer, topic):
 
     topic.refresh_from_db()
     assert (topic.title, topic.version, stale.status_code) == ("Bike safety", 2, 409)
+
+
+def test_a_topic_of_an_older_page_is_shown_again_with_what_was_typed(
+    sign_in, officer, topic
+):
+    client = sign_in(officer.user)
+    address = reverse("presentations:edit_topic", args=[topic.pk])
+    client.post(address, {**CONTENT, "version": "1"})
+
+    stale = client.post(address, {**CONTENT, "title": "My title", "version": "1"})
+    again = client.post(address, {**CONTENT, "title": "My title", "version": "2"})
+
+    assert "My title" in stale.text
+    assert "has changed since you opened it" in stale.text
+    assert re.search(r'name="version" value="2"', stale.text)
+    assert again.status_code == 302
 
 
 def test_a_changed_title_may_not_be_anothers(sign_in, officer, topic):

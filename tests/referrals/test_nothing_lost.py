@@ -1,5 +1,7 @@
 """What was typed into a form stays when it is refused, and the reason is said."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -177,3 +179,39 @@ def test_what_was_sent_on_already_is_not_sent_on_again(
 
     assert answer.status_code == 409
     assert "referred to someone else already" in answer.text
+
+
+def test_a_correction_of_an_older_page_keeps_what_was_typed(
+    client, officer, advise, said
+):
+    advice = advise()
+    actions.change_advice(advice, by=officer.user, minutes=20)
+    client.force_login(officer.user)
+    address = reverse("referrals:change_advice", args=[advice.pk])
+    typed = {**said, "note": "my words"}
+
+    stale = client.post(address, {**typed, "version": "1"})
+    again = client.post(address, {**typed, "version": "2"})
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert "my words" in stale.text
+    assert "has changed since you opened it" in stale.text
+    assert re.search(r'name="version" value="2"', stale.text)
+
+
+def test_an_entry_of_an_older_page_keeps_what_was_typed(
+    client, counselor, agency_entry
+):
+    actions.check_agency(agency_entry, by=counselor, version=1)
+    client.force_login(counselor)
+    address = reverse("referrals:change_agency", args=[agency_entry.pk])
+    shown = client.get(address).context["form"].initial
+    typed = {name: value for name, value in shown.items() if value not in (None, "")}
+    typed |= {"services": "my words", "district": agency_entry.district_id}
+
+    stale = client.post(address, {**typed, "version": "1"})
+    again = client.post(address, {**typed, "version": "2"})
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert "my words" in stale.text
+    assert re.search(r'name="version" value="2"', stale.text)
