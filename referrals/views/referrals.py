@@ -49,6 +49,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tabs": [_tab(one, box, counts) for one in boxes],
         "can_refer": Role.OFFICER in roles,
+        "can_count": policy.can_open_counts(request.user),
     }
     return render(request, "referrals/referrals.html", context)
 

@@ -1,6 +1,6 @@
 """Where each role can go from any page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -89,7 +89,7 @@ def places_for(
     """Home first, then the places of these roles."""
     home = reverse("home")
     items = [NavigationItem(home, "Home", "house", path == home)]
-    mine = [place for place in PLACES if roles & place.roles]
+    mine = _of_one_name_once(place for place in PLACES if roles & place.roles)
     here = max(
         (place for place in mine if path.startswith(place.below)),
         key=lambda place: len(place.below),
@@ -100,6 +100,14 @@ def places_for(
         admin = reverse("admin:index")
         items.append(NavigationItem(admin, "Administration", "gear", False))
     return items
+
+
+def _of_one_name_once(places: Iterable[Place]) -> list[Place]:
+    """Who has two roles finds the first place of a name, which leads to the other."""
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place.label, place)
+    return list(first.values())
 
 
 def _item(place: Place, is_current: bool) -> NavigationItem:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime, now
 
 from referrals import actions
 from referrals.models import Concern, MandatoryReport, Note, Referral
+from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.core.ids import uuid7
 from tests.conftest import LONG_AGO, make_officer
@@ -285,6 +286,21 @@ def test_each_box_opens(client, counselor, referral, box):
     client.force_login(counselor)
 
     assert client.get(LIST, {"box": box}).status_code == 200
+
+
+def test_an_officer_who_also_commands_finds_referrals_once_and_its_numbers_there(
+    client, officer, agency, referral
+):
+    commands = {"role": Role.COMMANDER, "police_agency": agency}
+    Membership.objects.create(user=officer.user, starts_on=LONG_AGO, **commands)
+    client.force_login(officer.user)
+
+    shown = client.get(LIST)
+
+    labels = [item.label for item in shown.context["navigation"]]
+    assert labels.count("Referrals") == 1
+    assert '"/referrals/counts/"' in shown.text
+    assert client.get("/referrals/counts/").status_code == 200
 
 
 def test_a_colleague_sees_how_far_it_is_and_nothing_it_says(
