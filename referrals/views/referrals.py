@@ -83,41 +83,55 @@ def referral_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page, perhaps with a form that could not be accepted."""
-    reads = policy.reads_content(request.user, found)
-    answers = bool(policy.can_answer(request.user, found))
-    concern = concern_or_none(request.user, found) if reads else None
-    if concern and note_form is None and message_form is None:
+    concern = None
+    if policy.reads_content(request.user, found):
+        concern = concern_or_none(request.user, found)
+    if concern and status == 200:
         record_view(request.user, found)
-    writes = found.is_open and bool(policy.can_write(request.user, found))
+    answers = bool(policy.can_answer(request.user, found))
     context = {
         "referral": found,
         "facts": header_facts(found),
-        "about": about_facts(concern) if concern else [],
-        "content": content_of(concern) if concern else [],
+        "says": _says(concern),
         "chain": chain_of(request.user, found),
-        "notes": _notes(request.user, found) if answers else None,
-        **(_messages(request.user, found) if reads else {}),
         "offers": offers_for(request.user, found),
         "events": timeline(found, with_own=answers),
-        "note_form": note_form or (NoteForm(referral=found) if answers else None),
-        "message_form": message_form
-        or (MessageForm(referral=found) if writes else None),
+        "both_sides": _both_sides(request.user, found, message_form),
+        "own": _own(request.user, found, note_form),
     }
     return render(request, "referrals/referral.html", context, status=status)
 
 
-def _notes(user: Actor, found: Referral) -> list[Note]:
-    rows = Note.objects.visible_to(user).filter(referral=found)
-    return list(rows.select_related("written_by"))
+def _says(concern: Concern | None) -> dict[str, object] | None:
+    """Whom it is about, and what was seen, said and done; nothing for a colleague."""
+    if concern is None:
+        return None
+    return {"about": about_facts(concern), "parts": content_of(concern)}
 
 
-def _messages(user: Actor, found: Referral) -> dict[str, object]:
-    """What both sides wrote, and apart from it why the referral ended."""
+def _both_sides(
+    user: Actor, found: Referral, form: MessageForm | None
+) -> dict[str, object]:
+    """What both sides wrote, apart from it why it ended, and a form to go on."""
     rows = Message.objects.visible_to(user).filter(referral=found)
     all_of_them = list(rows.select_related("written_by"))
     reasons = [one.text for one in all_of_them if one.kind == Message.Kind.REASON]
-    lines = [one for one in all_of_them if one.kind == Message.Kind.LINE]
-    return {"messages_sent": lines, "reason_ended": reasons[0] if reasons else ""}
+    writes = found.is_open and policy.can_write(user, found)
+    return {
+        "messages": [one for one in all_of_them if one.kind == Message.Kind.LINE],
+        "reason": reasons[0] if reasons else "",
+        "form": form or (MessageForm(referral=found) if writes else None),
+    }
+
+
+def _own(user: Actor, found: Referral, form: NoteForm | None) -> dict[str, object]:
+    """The notes of the receiver's side, and a form for the next one."""
+    rows = Note.objects.visible_to(user).filter(referral=found)
+    answers = policy.can_answer(user, found)
+    return {
+        "notes": list(rows.select_related("written_by")) if answers else [],
+        "form": form or (NoteForm(referral=found) if answers else None),
+    }
 
 
 def visible(user: Actor, pk: UUID) -> Referral:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 
@@ -370,6 +371,16 @@ def test_notes_and_messages_are_written_on_the_page(client, counselor, referral)
     text = client.get(page(referral)).text
     assert "note said" in text
     assert "message said" in text
+
+
+def test_every_form_of_the_page_can_be_sent(counselor, referral):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(counselor)
+    text = client.get(page(referral)).text
+    forms = re.findall(r'<form [^>]*method="post".*?</form>', text, re.S)
+
+    assert len(forms) > 4
+    assert all("csrfmiddlewaretoken" in form for form in forms)
 
 
 def test_a_note_that_is_too_long_is_kept_on_the_page(client, counselor, referral):
