@@ -84,8 +84,7 @@ def send(
     sent before and says something else now.
     """
     require(policy.can_refer_at(by, school))
-    officers = Officer.objects.select_for_update(of=("self",), no_key=True)
-    officer = officers.select_related("user").get(user_id=by.pk)
+    sender = _lock_sender(by)
     if sent := Referral.objects.filter(pk=record_id, referred_by_id=by.pk).first():
         if not _says_the_same(sent, school, to, reason, urgency, who, content):
             raise RuleBroken(USED_FORM)
@@ -109,8 +108,8 @@ def send(
         urgency=urgency,
         suspects_abuse=suspects_abuse,
         report_answer=answer,
-        referred_by=officer.user,
-        handed_on_by=officer.user,
+        referred_by=sender,
+        handed_on_by=sender,
     )
     return _hand_over_to(referral, to, by=by, what=Disclosure.What.SENT)
 
@@ -181,6 +180,12 @@ def set_clocks(referral: Referral, since: datetime) -> datetime | None:
         )
     )
     return answer_by
+
+
+def _lock_sender(by: Actor) -> User:
+    """The officer, held until the end: a second press waits, and finds the first."""
+    officers = Officer.objects.select_for_update(of=("self",), no_key=True)
+    return officers.select_related("user").get(user_id=by.pk).user
 
 
 def _says_the_same(
