@@ -1,7 +1,6 @@
 """Handing someone on: the officer's referral, and a counselor's to the next."""
 
 from datetime import datetime
-from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -9,14 +8,14 @@ from django.utils.timezone import now
 
 from officers.models import Officer
 from referrals import policy
+from referrals.actions.concerning import Content, Who, says_the_same, write_concern
 from referrals.actions.reporting import Answer, answer_duty
 from referrals.actions.telling import answered, sender_side, tell, tell_receiver
 from referrals.clocks import SchoolTime
 from referrals.models import Advice, Agency, Clock, Concern, Referral
 from referrals.models.topics import DUTY
 from referrals.states import REDIRECT, Status
-from schools.actions.people import name_person
-from schools.models import Person, School
+from schools.models import School
 from sro_program.accounts.models import Role, User
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import disclose, record
@@ -27,38 +26,10 @@ from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
-KINDS = {
-    Concern.About.STUDENT: Person.Kind.STUDENT,
-    Concern.About.FAMILY: Person.Kind.GUARDIAN,
-    Concern.About.STAFF: Person.Kind.STAFF,
-}
 NOT_HERE = "This receiver is not there for the school. Choose one from the list."
 NO_ADDRESS = "This agency has no e-mail, so it cannot answer. Call it instead."
 NOT_YOUR_ADVICE = "Only the officer who gave this advice can refer from it."
 SENT_ON = "This has been referred to someone else already."
-
-
-class Who(TypedDict):
-    """About whom it is."""
-
-    about_kind: str
-    given_name: str
-    family_name: str
-    grade: int | None
-
-
-class Content(TypedDict, total=False):
-    """What the officer saw and did, and what allows to say so."""
-
-    facts: str
-    quote: str
-    done: str
-    strengths: str
-    guardian_told: str
-    guardian_told_by: str
-    agrees: str
-    basis: str
-    basis_reason: str
 
 
 @transaction.atomic
@@ -86,10 +57,10 @@ def send(
     require(policy.can_refer_at(by, school))
     sender = _lock_sender(by)
     if sent := Referral.objects.filter(pk=record_id, referred_by_id=by.pk).first():
-        if not _says_the_same(sent, school, to, reason, urgency, who, content):
+        if not says_the_same(sent, school, to, reason, urgency, who, content):
             raise RuleBroken(USED_FORM)
         return sent
-    concern = _write_concern(by, school, who, content, advice)
+    concern = write_concern(by, school, who, content, advice)
     answer = answer_duty(
         is_asked=suspects_abuse
         or reason in DUTY
@@ -186,48 +157,6 @@ def _lock_sender(by: Actor) -> User:
     """The officer, held until the end: a second press waits, and finds the first."""
     officers = Officer.objects.select_for_update(of=("self",), no_key=True)
     return officers.select_related("user").get(user_id=by.pk).user
-
-
-def _says_the_same(
-    sent: Referral,
-    school: School,
-    to: User | Agency,
-    reason: str,
-    urgency: str,
-    who: Who,
-    content: Content,
-) -> bool:
-    """Was a button pressed twice? Or did someone go back and write another one?"""
-    concern, name = sent.concern, f"{who['given_name']} {who['family_name']}"
-    return (
-        to in (sent.to_counselor, sent.to_agency)
-        and (sent.school, sent.reason, sent.urgency) == (school, reason, urgency)
-        and str(concern.about).lower() == name.lower()
-        and all(getattr(concern, part) == said for part, said in content.items())
-    )
-
-
-def _write_concern(
-    by: Actor, school: School, who: Who, content: Content, advice: Advice | None
-) -> Concern:
-    person = name_person(
-        school,
-        kind=KINDS[Concern.About(who["about_kind"])],
-        given_name=who["given_name"],
-        family_name=who["family_name"],
-        grade=who["grade"],
-    )
-    concern = Concern(
-        school=school,
-        written_by_id=by.pk,
-        about_kind=who["about_kind"],
-        about=person,
-        advice=advice,
-        **content,
-    )
-    with constraints_as_rules(Concern):
-        concern.save(force_insert=True)
-    return concern
 
 
 def _refer_from(advice: Advice, by: Actor) -> None:
