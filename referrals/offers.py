@@ -109,7 +109,7 @@ def offers_for(user: Actor, referral: Referral) -> list[Offer]:
     return [
         Offer(
             name,
-            verb.label,
+            f"{verb.label}{_to_whom(name, referral)}",
             reverse(f"referrals:{name}", args=[referral.pk]),
             verb.is_post,
             verb.kind,
@@ -132,3 +132,11 @@ def why_not(name: str, referral: Referral) -> str:
         return VERBS[name].too_soon
     ended = f"This referral has ended: {referral.get_status_display().lower()}."
     return VERBS[name].too_late or ended
+
+
+def _to_whom(verb: str, referral: Referral) -> str:
+    """Where a new link would go: whoever sent it looks at the address first."""
+    agency = referral.to_agency
+    if verb != "renew_link" or agency is None or not agency.email:
+        return ""
+    return f" to {agency.email}"

@@ -22,10 +22,17 @@ class Receiver:
     key: str
     name: str
     load: int
+    email: str = ""
 
     @property
     def load_words(self) -> str:
         return f"{self.load} open" if self.load else NONE_OPEN
+
+    @property
+    def label(self) -> str:
+        """Whom one turns to, an agency with the address to which the mail goes."""
+        name = f"{self.name} ({self.email})" if self.email else self.name
+        return f"{name} · {self.load_words}"
 
 
 def receivers_at(school: School) -> Sequence[Receiver]:
@@ -39,7 +46,7 @@ def receivers_at(school: School) -> Sequence[Receiver]:
             for one in counselors
         ),
         *(
-            Receiver(f"agency-{one.pk}", one.name, loads[None, one.pk])
+            Receiver(f"agency-{one.pk}", one.name, loads[None, one.pk], one.email)
             for one in agencies
         ),
     ]

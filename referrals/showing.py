@@ -35,7 +35,7 @@ def header_facts(referral: Referral) -> Facts:
         (_due_term(referral), _moment(due) if due and referral.is_open else ""),
         ("Sent", f"{sent:%a, %b %-d}, {clock(sent)}"),
         ("From", sender),
-        ("To", referral.receiver),
+        ("To", _receiver(referral)),
         ("Days open", str(referral.days_open)),
         ("Closed as", referral.get_outcome_display()),
     ]
@@ -46,6 +46,12 @@ def answer_due(referral: Referral) -> str:
     """Until when its receiver is to answer, as a sentence after another one."""
     due = referral.due_at
     return f" An answer is due by {_moment(due)}." if due else ""
+
+
+def _receiver(referral: Referral) -> str:
+    """An agency, whose referral only its sender and itself see, with its address."""
+    email = referral.sent_to_email
+    return f"{referral.receiver} ({email})" if email else referral.receiver
 
 
 def _due_term(referral: Referral) -> str:

@@ -45,9 +45,7 @@ class ReceiverField(forms.ChoiceField):
         super().__init__(**kwargs)
 
     def offer(self, receivers: Sequence[Receiver]) -> None:
-        self.choices = [
-            (one.key, f"{one.name} · {one.load_words}") for one in receivers
-        ]
+        self.choices = [(one.key, one.label) for one in receivers]
         if not receivers:
             self.help_text = NOBODY
 

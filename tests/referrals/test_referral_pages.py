@@ -56,7 +56,7 @@ def test_the_form_shows_each_receivers_open_load(
     text = client.get(REFER).text
 
     assert "Chris Counselor · 1 open" in text
-    assert "Lakeside Counseling · nothing open" in text
+    assert "Lakeside Counseling (help@lakeside.example) · nothing open" in text
 
 
 def test_an_officer_refers_someone(client, officer, filled):
@@ -465,7 +465,7 @@ def test_a_hand_over_offers_colleagues_and_a_redirect_everyone_else(
     assert "Lakeside" not in over
     assert "Chris Counselor ·" not in on
     assert "Cora Colleague · nothing open" in on
-    assert "Lakeside Counseling · nothing open" in on
+    assert "Lakeside Counseling (help@lakeside.example) · nothing open" in on
 
 
 def test_a_hand_over_does_not_offer_whoever_sent_it(
@@ -604,3 +604,24 @@ def test_the_pages_ask_the_same_number_of_queries_however_much_there_is(
     many = [queries_of(client, LIST), queries_of(client, page(referral))]
 
     assert few == many
+
+
+def test_the_sender_reads_the_address_to_which_an_agencys_link_goes(
+    sign_in, refer, helper, officer
+):
+    referral = refer(to=helper)
+    type(helper).objects.update(email="new@lakeside.example")
+
+    page = sign_in(officer.user).get(referral.get_absolute_url()).text
+
+    assert "Lakeside Counseling (help@lakeside.example)" in page
+    assert "Mail a new link to new@lakeside.example" in page
+
+
+def test_without_an_address_there_is_none_to_read(sign_in, refer, helper, officer):
+    referral = refer(to=helper)
+    type(helper).objects.update(email="")
+
+    page = sign_in(officer.user).get(referral.get_absolute_url()).text
+
+    assert "Mail a new link</" in " ".join(page.split()).replace(" </", "</")
