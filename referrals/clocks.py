@@ -1,14 +1,15 @@
 """Until when somebody looks at a referral: on school days, in school hours.
 
-A Friday evening's "3 days" is due on Wednesday. A day ends with its last bell. Where no
-school year is known, Monday to Friday count, so that nothing waits without an end.
+A Friday evening's "3 days" is due on Wednesday. A day ends with its last bell, or with
+an early release. Where no school year is known, Monday to Friday count, so that nothing
+waits without an end.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from officers.coverage import USUAL_HOURS
-from referrals.models import Referral
+from officers.coverage import USUAL_HOURS, school_hours
+from referrals.models import Clock, Referral
 from schools.calendar import SATURDAY, SEARCH_BEYOND, SchoolCalendar
 from schools.models import School
 
@@ -32,6 +33,16 @@ class SchoolTime:
         """From the day of this moment on, over the next summer. Three queries."""
         first = start.astimezone(school.district.zone).date()
         return cls(SchoolCalendar.load(school, first, first + SEARCH_BEYOND))
+
+    def rings_at(
+        self, step: str, rung: str, urgency: str, since: datetime
+    ) -> datetime | None:
+        """When a clock rings that began then; None when nothing is asked for."""
+        is_first = step == Clock.Step.RECEIVE
+        due = (self.receive_by if is_first else self.answer_by)(urgency, since)
+        if due is None or rung == Clock.Rung.RECEIVER:
+            return due
+        return self.climbs_at(urgency, due)
 
     def receive_by(self, urgency: str, sent_at: datetime) -> datetime:
         """Until when the receiver has looked at it."""
@@ -63,7 +74,7 @@ class SchoolTime:
             last = self._bells(begins.date())[1]
             if begins + hours <= last:
                 return begins + hours
-        return self._bells(self._day_after(self._date(moment), 1))[0] + hours
+        return self._early_next_day(moment, hours)
 
     def _by_the_last_bell(self, moment: datetime) -> datetime:
         """Today, while an hour of school is left; else early the next school day."""
@@ -72,7 +83,12 @@ class SchoolTime:
             last = self._bells(begins.date())[1]
             if begins + AN_HOUR <= last:
                 return last
-        return self._bells(self._day_after(self._date(moment), 1))[0] + 2 * AN_HOUR
+        return self._early_next_day(moment, 2 * AN_HOUR)
+
+    def _early_next_day(self, moment: datetime, hours: timedelta) -> datetime:
+        """So long after the first bell, and within even the shortest day."""
+        first, last = self._bells(self._day_after(self._date(moment), 1))
+        return min(first + hours, last)
 
     def _school_goes_on(self, moment: datetime) -> datetime | None:
         """From when on there is school on this moment's day; None if it is over."""
@@ -87,15 +103,12 @@ class SchoolTime:
         return moment.astimezone(self.calendar.zone).date()
 
     def _bells(self, on: date) -> tuple[datetime, datetime]:
-        """The first and the last bell of a day."""
-        if periods := self.calendar.periods_on(on):
-            return (
-                min(period.starts_at for period in periods),
-                max(period.ends_at for period in periods),
-            )
-        first, last = USUAL_HOURS
-        zone = self.calendar.zone
-        return datetime.combine(on, first, zone), datetime.combine(on, last, zone)
+        """The first and the last bell of a day, also outside any known year."""
+        zone, (first, last) = self.calendar.zone, USUAL_HOURS
+        return school_hours([self.calendar], on) or (
+            datetime.combine(on, first, zone),
+            datetime.combine(on, last, zone),
+        )
 
     def _day_after(self, on: date, days: int) -> date:
         return self.calendar.add_school_days(on, days) or _weekday_after(on, days)

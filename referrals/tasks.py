@@ -8,7 +8,8 @@ from sro_program.core.sweeps import each
 
 @shared_task
 def remind() -> None:
-    """Every ten minutes: referrals that nobody has looked at, or answered, in time."""
+    """Every ten minutes: referrals that nobody looks at, or answers, in time."""
+    each(actions.due_a_stand_in, actions.ask_for_a_stand_in)
     each(actions.due_a_reminder, actions.remind)
 
 

@@ -65,6 +65,30 @@ FOR_PEOPLE = {
         "{receiver} has not answered what was sent on {sent_on}. Please see to it that "
         "someone does. What it says is between its sender and its receiver.",
     ),
+    "waits_agency": News(
+        "A referral waits for an answer at {school}",
+        "An agency has not answered what {sender} sent on {sent_on}. Please ask "
+        "{sender} to call there or to turn to someone else. What it says is between "
+        "its sender and its receiver.",
+    ),
+    "waits_district": News(
+        "A referral waits at {school}",
+        "It was sent on {sent_on} and is still open, and the school has no principal "
+        "and no other counselor here who could be told. Please see to it that someone "
+        "takes care of it. What it says is between its sender and its receiver.",
+    ),
+    "left": News(
+        "A referral at {school} has lost its receiver",
+        "{receiver} is no longer a counselor there. What was sent on {sent_on} is "
+        "still open; you can take it over.",
+        "Look at it",
+    ),
+    "left_school": News(
+        "A referral at {school} has lost its receiver",
+        "{receiver} is no longer a counselor there, and what was sent on {sent_on} is "
+        "still open. Please see to it that the school has a counselor who takes it "
+        "over. What it says is between its sender and its receiver.",
+    ),
 }
 """For those who have an account."""
 

@@ -16,6 +16,7 @@ from referrals.actions.directory import (
     check_agency,
     switch_agency,
 )
+from referrals.actions.leaving import ask_for_a_stand_in, due_a_stand_in
 from referrals.actions.papers import print_referral, print_register
 from referrals.actions.reminding import due_a_nag, due_a_reminder, nag, remind
 from referrals.actions.reporting import begin_report, change_report
@@ -30,6 +31,7 @@ from referrals.actions.working import (
 __all__ = [
     "accept",
     "add_agency",
+    "ask_for_a_stand_in",
     "begin",
     "begin_report",
     "change_advice",
@@ -40,6 +42,7 @@ __all__ = [
     "decline",
     "due_a_nag",
     "due_a_reminder",
+    "due_a_stand_in",
     "follow_up",
     "hand_over",
     "nag",

@@ -1,21 +1,17 @@
 """Nothing waits unseen: the receiver is reminded, then the school. Each once.
 
-The clocks' rows are claimed by a conditional update; whoever sets the stamp tells. A
-day on which school fell out moves a clock before it rings.
+The referral is locked while its clocks ring, and each is stamped. A day on which school
+fell out moves a clock before it rings.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
-from referrals.actions.telling import (
-    colleagues_of,
-    principals_of,
-    tell,
-    tell_receiver,
-)
+from referrals.actions.telling import tell_receiver, tell_school_it_waits
 from referrals.clocks import SchoolTime
 from referrals.models import Clock, MandatoryReport, Referral
 from referrals.states import UNANSWERED
@@ -25,6 +21,8 @@ from sro_program.workflow import lock
 
 AN_HOUR = timedelta(hours=1)
 NAG_AGAIN_AFTER = timedelta(hours=20)
+THE_ANSWER = (Clock.Step.ANSWER, Clock.Rung.RECEIVER)
+"""The clock whose time the referral shows as its own."""
 
 
 def due_a_reminder() -> QuerySet[Referral]:
@@ -35,48 +33,54 @@ def due_a_reminder() -> QuerySet[Referral]:
 
 @transaction.atomic
 def remind(referral: Referral) -> bool:
-    """Tell the receiver, and the school when it has waited longer. Once each."""
+    """Tell the receiver, and the school when it has waited longer. Once each.
+
+    A clock that finds nobody to tell goes on waiting for somebody.
+    """
     referral = lock(referral)
     if referral.status not in UNANSWERED:
         return False
-    _move_to_school_days(referral)
-    rungs = _claim(referral)
-    if Clock.Rung.RECEIVER in rungs:
-        tell_receiver(referral, "reminder")
-        record(None, "remind", referral, rung="receiver")
-    if Clock.Rung.SCHOOL in rungs:
-        tell(colleagues_of(referral), "waits", referral, needs_you=True)
-        tell(principals_of(referral), "waits_school", referral, opens=False)
-        record(None, "remind", referral, rung="school")
-    return bool(rungs)
+    _count_again(referral)
+    return any([_ring(referral, rung, say) for rung, say in SAY.items()])
 
 
-def _claim(referral: Referral) -> set[str]:
-    """The rungs that ring now and have not rung before."""
-    ringing = Clock.objects.due(now()).filter(referral=referral)
-    rungs = set(ringing.values_list("rung", flat=True))
-    ringing.update(told_at=now())
-    return rungs
+def _count_again(referral: Referral) -> None:
+    """A snow day gives the receiver a day more, from each clock's own beginning.
 
-
-def _move_to_school_days(referral: Referral) -> None:
-    """Count again: a snow day since it was sent gives the receiver a day more."""
+    Nothing comes sooner than it was said. Nobody's open page is out of date by this.
+    """
     waiting = Clock.objects.filter(referral=referral, told_at=None)
-    time = SchoolTime.of(referral.school, referral.sent_at)
-    for one in waiting:
-        at = _time_of(one, time, referral)
+    clocks, urgency = list(waiting), referral.urgency
+    first = min((one.since for one in clocks), default=referral.sent_at)
+    time = SchoolTime.of(referral.school, first)
+    for one in clocks:
+        at = time.rings_at(one.step, one.rung, urgency, one.since)
         if at and at > one.due_at:
             waiting.filter(pk=one.pk).update(due_at=at)
+            if (one.step, one.rung) == THE_ANSWER:
+                Referral.objects.filter(pk=referral.pk).update(due_at=at)
+                referral.due_at = at
 
 
-def _time_of(one: Clock, time: SchoolTime, referral: Referral) -> datetime | None:
-    urgency, since = referral.urgency, referral.sent_at
-    is_first = one.step == Clock.Step.RECEIVE
-    ask = time.receive_by if is_first else time.answer_by
-    due = ask(urgency, since)
-    if due is None or one.rung == Clock.Rung.RECEIVER:
-        return due
-    return time.climbs_at(urgency, due)
+def _ring(referral: Referral, rung: str, say: Callable[[Referral], bool]) -> bool:
+    """Say it if its time has come, and never again."""
+    ringing = Clock.objects.due(now()).filter(referral=referral, rung=rung)
+    if not ringing.exists() or not say(referral):
+        return False
+    ringing.update(told_at=now())
+    record(None, "remind", referral, rung=rung)
+    return True
+
+
+def _remind_receiver(referral: Referral) -> bool:
+    """Whoever has left the school is asked for nothing."""
+    if Referral.objects.left_alone().filter(pk=referral.pk).exists():
+        return False
+    tell_receiver(referral, "reminder")
+    return True
+
+
+SAY = {Clock.Rung.RECEIVER: _remind_receiver, Clock.Rung.SCHOOL: tell_school_it_waits}
 
 
 def due_a_nag() -> QuerySet[MandatoryReport]:

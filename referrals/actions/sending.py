@@ -1,6 +1,7 @@
 """Handing someone on: the officer's referral, and a counselor's to the next."""
 
 from datetime import datetime
+from itertools import product
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
 
+ASKED = (Clock.Step.RECEIVE, Clock.Step.ANSWER)
 NOT_HERE = "This receiver is not there for the school. Choose one from the list."
 NO_ADDRESS = "This agency has no e-mail, so it cannot answer. Call it instead."
 NOT_YOUR_ADVICE = "Only the officer who gave this advice can refer from it."
@@ -136,21 +138,14 @@ def stop_clocks(referral: Referral, *steps: str) -> None:
 
 def set_clocks(referral: Referral, since: datetime) -> datetime | None:
     """When the receiver, and then the school, is reminded; returns the due time."""
-    time = SchoolTime.of(referral.school, since)
-    due = {Clock.Step.RECEIVE: time.receive_by(referral.urgency, since)}
-    answer_by = time.answer_by(referral.urgency, since)
-    if answer_by:
-        due[Clock.Step.ANSWER] = answer_by
+    time, urgency = SchoolTime.of(referral.school, since), referral.urgency
     Clock.objects.filter(referral=referral).delete()
     Clock.objects.bulk_create(
-        Clock(referral=referral, step=step, rung=rung, due_at=at)
-        for step, first in due.items()
-        for rung, at in (
-            (Clock.Rung.RECEIVER, first),
-            (Clock.Rung.SCHOOL, time.climbs_at(referral.urgency, first)),
-        )
+        Clock(referral=referral, step=step, rung=rung, since=since, due_at=at)
+        for step, rung in product(ASKED, Clock.Rung)
+        if (at := time.rings_at(step, rung, urgency, since))
     )
-    return answer_by
+    return time.answer_by(urgency, since)
 
 
 def _lock_sender(by: Actor) -> User:

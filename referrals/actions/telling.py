@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from referrals.models import Referral
+from officers.models import Officer
+from referrals.models import Clock, Referral
 from referrals.wording import FOR_AGENCIES, FOR_PEOPLE, fill
-from sro_program.accounts.models import Role, User
+from sro_program.accounts.models import Membership, Role, User
+from sro_program.accounts.models.places import AGENCY_ROLES
 from sro_program.accounts.roles import holders
 from sro_program.core.db import Actor
 from sro_program.core.times import clock
@@ -78,19 +80,68 @@ def colleagues_of(referral: Referral) -> list[User]:
     """The school's other counselors, who may take it over."""
     if referral.to_counselor_id is None:
         return []
-    colleagues = holders(Role.COUNSELOR, school=referral.school_id)
+    return _counselors_beside(referral)
+
+
+def tell_school_it_waits(referral: Referral) -> bool:
+    """Its counselors and who leads it; False when there is nobody to tell at all."""
+    colleagues, leads = colleagues_of(referral), _leads_of(referral)
+    tell(colleagues, "waits", referral, needs_you=True)
+    news = "waits_school" if referral.to_counselor_id else "waits_agency"
+    tell(leads, news, referral, opens=False)
+    return bool(colleagues or leads) or _tell_district(referral)
+
+
+def tell_school_of_leaving(referral: Referral) -> bool:
+    """Its other counselors, else who leads it; False when there is nobody at all."""
+    if colleagues := colleagues_of(referral):
+        tell(colleagues, "left", referral, needs_you=True)
+        return True
+    leads = _leads_of(referral)
+    tell(leads, "left_school", referral, opens=False)
+    return bool(leads) or _tell_district(referral)
+
+
+def _tell_district(referral: Referral) -> bool:
+    """Where the school has nobody, the district learns that something waits."""
+    people = _holders(Role.DISTRICT, district=referral.school.district_id)
+    tell(people, "waits_district", referral, opens=False)
+    return bool(people)
+
+
+def _leads_of(referral: Referral) -> list[User]:
+    """Who leads the school: learns that something waits, and nothing else of it.
+
+    For an agency's, where nobody leads, the counselors, who may not open it either.
+    """
+    principals = _holders(Role.PRINCIPAL, school=referral.school_id)
+    if principals or referral.to_counselor_id:
+        return principals
+    return _counselors_beside(referral)
+
+
+def _counselors_beside(referral: Referral) -> list[User]:
+    """The school's counselors but its receiver and its sender."""
     apart = {referral.to_counselor_id, referral.handed_on_by_id}
-    return [one for one in colleagues if one.pk not in apart]
+    counselors = _holders(Role.COUNSELOR, school=referral.school_id)
+    return [one for one in counselors if one.pk not in apart]
 
 
-def principals_of(referral: Referral) -> list[User]:
-    """Who leads the school: learns that something waits, and nothing else of it."""
-    return list(holders(Role.PRINCIPAL, school=referral.school_id))
+def _holders(role: Role, **place: object) -> list[User]:
+    """Who holds a role there; nobody who also serves in a sheriff's office."""
+    unit = Membership.objects.current().filter(role__in=AGENCY_ROLES)
+    officers = Officer.objects.in_service()
+    people = holders(role, **place).exclude(pk__in=unit.values("user"))
+    return list(people.exclude(pk__in=officers.values("user")))
 
 
 def answered(referral: Referral) -> None:
-    """It waits for nobody any more; their messages say so."""
+    """It waits for nobody any more; their messages say so.
+
+    Should its next receiver leave as well, that is told anew.
+    """
     settle(referral.get_absolute_url())
+    Clock.objects.filter(referral=referral, step=Clock.Step.LEFT).delete()
 
 
 def _words(referral: Referral) -> dict[str, str]:

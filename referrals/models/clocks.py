@@ -18,12 +18,16 @@ class Clock(models.Model):
     """One reminder that a referral will need unless its receiver is faster.
 
     First the receiver is told, then the school; each once, however late the clock
-    runs. Answering stops them: what was not told is deleted.
+    runs. Answering stops them: what was not told is deleted. Each keeps its own
+    beginning, so that a snow day after a hand-over counts from the hand-over.
+
+    That a receiver has left is told once: then there is a clock that has rung.
     """
 
     class Step(models.TextChoices):
         RECEIVE = "receive", "Received"
         ANSWER = "answer", "Answered"
+        LEFT = "left", "Its receiver has left"
 
     class Rung(models.TextChoices):
         RECEIVER = "receiver", "The receiver"
@@ -32,6 +36,7 @@ class Clock(models.Model):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="clocks")
     step = models.CharField(max_length=8, choices=Step)
     rung = models.CharField(max_length=8, choices=Rung)
+    since = models.DateTimeField(help_text="From when its time is counted.")
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -13,7 +13,7 @@ from referrals.models.agencies import Agency
 from referrals.models.topics import CRISIS, DUTY, Topic
 from referrals.states import ENDED, IN_WORK, OPEN, UNANSWERED, Status
 from schools.models import School
-from sro_program.accounts.models import Reach, Role
+from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
@@ -55,6 +55,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def in_work(self) -> "ReferralQuerySet":
         return self.filter(status__in=IN_WORK)
+
+    def left_alone(self) -> "ReferralQuerySet":
+        """Open ones whose receiver is no counselor of the school any more."""
+        there = Membership.objects.current().filter(
+            role=Role.COUNSELOR,
+            user=OuterRef("to_counselor"),
+            user__is_active=True,
+            school=OuterRef("school"),
+        )
+        return self.open().filter(~Exists(there), to_counselor__isnull=False)
 
     def ended(self) -> "ReferralQuerySet":
         return self.filter(status__in=ENDED)
@@ -245,9 +255,9 @@ class Referral(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Its day has passed, and it is still open."""
+        """Its time has passed, to the minute, and it is still open."""
         due: datetime | None = self.due_at
-        return self.is_open and due is not None and due.date() < localdate()
+        return self.is_open and due is not None and due < now()
 
     @property
     def days_open(self) -> int:

@@ -9,10 +9,12 @@ from referrals import actions, tasks
 from referrals.clocks import SchoolTime
 from referrals.models import Clock, MandatoryReport
 from schools.models import SchoolDay
+from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent
 from sro_program.celery import app
 from sro_program.notifications.models import Notification
 from sro_program.settings.schedule import BEAT
+from tests.conftest import LONG_AGO, make_member
 from tests.factories.schools import (
     BellScheduleFactory,
     PeriodFactory,
@@ -93,6 +95,61 @@ def test_a_fall_break_does_not_count(school_time):
     due = SchoolTime.of(school_time, FRIDAY_EVENING)
 
     assert due.answer_by("three_days", FRIDAY_EVENING) == local(10, 16, 15, 10)
+
+
+@pytest.mark.parametrize(
+    ("friday", "wednesday_in_utc"),
+    [
+        (datetime(2026, 10, 31, 0, 30, tzinfo=UTC), (2026, 11, 4, 21, 10)),
+        (datetime(2027, 3, 13, 1, 30, tzinfo=UTC), (2027, 3, 17, 20, 10)),
+    ],
+    ids=["back to winter time", "on to summer time"],
+)
+def test_the_last_bell_stays_the_last_bell_when_the_clocks_are_changed(
+    school_time, friday, wednesday_in_utc
+):
+    due = SchoolTime.of(school_time, friday).answer_by("three_days", friday)
+
+    assert due.astimezone(UTC) == datetime(*wednesday_in_utc, tzinfo=UTC)
+
+
+def released(school, day, hour):
+    SchoolDayFactory(
+        district=school.district,
+        school=None,
+        on=datetime(2026, 10, day).date(),
+        kind=SchoolDay.Kind.EARLY_RELEASE,
+        early_release=time(hour),
+    )
+
+
+@pytest.mark.parametrize("has_bells", [True, False])
+def test_an_early_release_ends_the_day(school_time, has_bells):
+    released(school_time, 14, 12)
+    if not has_bells:
+        school_time.bell_schedules.all().delete()
+
+    due = SchoolTime.of(school_time, FRIDAY_EVENING)
+
+    ends = local(10, 14, 8, 55) if has_bells else local(10, 14, 12)
+    assert due.answer_by("three_days", FRIDAY_EVENING) == ends
+
+
+def test_without_bells_what_is_for_today_is_answered_before_the_release(school):
+    SchoolYearFactory(
+        district=school.district,
+        starts_on=datetime(2026, 8, 12).date(),
+        ends_on=datetime(2027, 5, 21).date(),
+    )
+    released(school, 12, 11)
+    released(school, 13, 9)
+    due = SchoolTime.of(school, MONDAY_MORNING)
+
+    assert due.answer_by("today", MONDAY_MORNING) == local(10, 12, 11)
+    assert due.receive_by("today", MONDAY_MORNING) == local(10, 12, 10)
+    late = local(10, 12, 10, 30)
+    assert due.answer_by("today", late) == local(10, 13, 9)
+    assert due.receive_by("today", late) == local(10, 13, 9)
 
 
 def test_where_no_school_year_is_known_weekdays_count(school):
@@ -207,6 +264,64 @@ def test_a_snow_day_gives_the_receiver_a_day_more(sent, school, time_machine):
     assert news(before) == [("Chris Counselor", "A referral still waits for you")]
 
 
+def test_a_snow_day_moves_the_day_that_is_shown_and_nobodys_version(
+    sent, school, counselor, time_machine
+):
+    closed(school, 14)
+    actions.receive(sent, by=counselor)
+    sent.refresh_from_db()
+    version = sent.version
+    time_machine.move_to(local(10, 15, 15, 20))
+
+    tasks.remind()
+
+    sent.refresh_from_db()
+    assert sent.due_at == local(10, 16, 15, 10)
+    assert sent.version == version
+    assert not sent.is_late
+    time_machine.move_to(local(10, 16, 15, 20))
+    before = len(told())
+    tasks.remind()
+    assert news(before) == [("Chris Counselor", "A referral still waits for you")]
+    assert "Friday, October 16" in str(Notification.objects.last().context)
+
+
+def test_a_day_that_is_taught_after_all_takes_no_time_away(sent, school, time_machine):
+    closed(school, 14)
+    time_machine.move_to(local(10, 13, 15, 20))
+    tasks.remind()
+    SchoolDay.objects.all().delete()
+    time_machine.move_to(local(10, 15, 15, 20))
+
+    tasks.remind()
+
+    sent.refresh_from_db()
+    assert sent.due_at == local(10, 16, 15, 10)
+
+
+def test_after_a_hand_over_a_snow_day_counts_from_the_hand_over(
+    sent, school, counselor, colleague, time_machine
+):
+    """Given on Wednesday: three days are Monday, and with Thursday lost Tuesday."""
+    time_machine.move_to(local(10, 14, 11))
+    actions.hand_over(sent, by=counselor, to=colleague)
+    sent.refresh_from_db()
+    assert sent.due_at == local(10, 19, 15, 10)
+    actions.receive(sent, by=colleague)
+    closed(school, 15)
+    before = len(told())
+
+    time_machine.move_to(local(10, 19, 15, 20))
+    tasks.remind()
+
+    sent.refresh_from_db()
+    assert news(before) == []
+    assert sent.due_at == local(10, 20, 15, 10)
+    time_machine.move_to(local(10, 20, 15, 20))
+    tasks.remind()
+    assert news(before) == [("Cora Colleague", "A referral still waits for you")]
+
+
 def test_an_agency_is_reminded_by_mail_with_a_new_chance(
     school_time, time_machine, refer, helper, officer, principal
 ):
@@ -221,7 +336,93 @@ def test_an_agency_is_reminded_by_mail_with_a_new_chance(
         "A referral from Calloway County High School",
         "A referral from Calloway County High School still",
     ]
-    assert Notification.objects.filter(recipient=principal).count() == 1
+    note = Notification.objects.get(recipient=principal)
+    assert "An agency has not answered what Owen Officer sent" in note.context["text"]
+    assert "Lakeside" not in str(note.context) + note.summary
+    assert note.url == ""
+
+
+def who_was_told_that_it_waits():
+    rows = Notification.objects.exclude(summary__contains="waits for you")
+    return sorted(
+        (row.recipient.name, row.summary.split(" at ")[0], row.url)
+        for row in rows.exclude(summary__startswith="A referral from")
+    )
+
+
+def waited_long(time_machine):
+    time_machine.move_to(local(10, 14, 15, 20))
+    tasks.remind()
+    tasks.remind()
+
+
+def test_where_the_school_has_nobody_the_district_is_told_without_content(
+    sent, district_user, commander, office, time_machine
+):
+    waited_long(time_machine)
+
+    assert who_was_told_that_it_waits() == [("Dana District", "A referral waits", "")]
+    note = Notification.objects.get(recipient=district_user)
+    assert "token" not in str(note.context)
+    assert "Chris" not in str(note.context)
+
+
+def test_where_there_is_nobody_at_all_it_is_told_as_soon_as_there_is(
+    sent, school, commander, office, time_machine
+):
+    waited_long(time_machine)
+    assert who_was_told_that_it_waits() == []
+    assert not AuditEvent.objects.filter(verb="remind", detail__rung="school").exists()
+
+    principal = make_member(Role.PRINCIPAL, school, "Nora New")
+    tasks.remind()
+    tasks.remind()
+
+    assert who_was_told_that_it_waits() == [
+        (principal.name, "A referral waits for an answer", "")
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.COMMANDER, Role.OFFICE])
+def test_a_principal_who_also_serves_in_the_sheriffs_office_is_not_told(
+    sent, principal, agency, district_user, time_machine, role
+):
+    Membership.objects.create(
+        user=principal, role=role, police_agency=agency, starts_on=LONG_AGO
+    )
+
+    waited_long(time_machine)
+
+    assert who_was_told_that_it_waits() == [("Dana District", "A referral waits", "")]
+
+
+def test_an_officer_who_also_stands_for_the_district_is_not_told(
+    sent, officer, district, time_machine
+):
+    Membership.objects.create(
+        user=officer.user, role=Role.DISTRICT, district=district, starts_on=LONG_AGO
+    )
+
+    waited_long(time_machine)
+
+    assert who_was_told_that_it_waits() == []
+
+
+def test_for_an_agency_where_nobody_leads_the_counselors_are_told_without_a_link(
+    school_time, time_machine, refer, helper, counselor, colleague, district_user
+):
+    """But not whoever handed it on: that is its sender."""
+    time_machine.move_to(MONDAY_MORNING)
+    actions.redirect(refer(), by=counselor, to=helper)
+
+    waited_long(time_machine)
+
+    told_them = ("Cora Colleague", "A referral waits for an answer", "")
+    assert told_them in who_was_told_that_it_waits()
+    names = [name for name, _, _ in who_was_told_that_it_waits()]
+    assert names.count("Cora Colleague") == 1
+    assert "Dana District" not in names
+    assert "Chris Counselor" not in names
 
 
 def test_a_half_done_report_is_nagged_about_once_a_day(referral, officer, time_machine):

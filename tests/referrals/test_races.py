@@ -127,7 +127,7 @@ def test_two_clocks_at_once_remind_once(stage):
         stage["refer"]()
         long_ago = now() - timedelta(days=30)
         Referral.objects.update(sent_at=long_ago)
-        Clock.objects.update(due_at=long_ago)
+        Clock.objects.update(since=long_ago, due_at=long_ago)
 
     together([tasks.remind] * 2)
 
