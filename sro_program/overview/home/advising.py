@@ -1,7 +1,7 @@
 """What waits in advice, referrals and reports: for officers and for counselors."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import (
     CharField,
@@ -25,7 +25,9 @@ from sro_program.core.db import Actor
 from sro_program.core.times import clock
 from sro_program.overview.home.rows import SHOWN, Found, Need, Rows
 
+A_DAY = timedelta(days=1)
 WAITS = "referral"
+AGAIN = "referral_again"
 REFUSED = "referral_declined"
 REPORT = "report"
 FOLLOW_UP = "follow_up"
@@ -38,14 +40,14 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
     if Role.OFFICER in roles:
         found += [_refused(user), _follow_ups(user)]
     if Role.COUNSELOR in roles:
-        found.append(_waiting(user))
+        found += [_waiting(user), _again(user)]
     return found
 
 
 def needs_in(found: Mapping[str, Sequence[Found]]) -> list[Need]:
     """What was found, in words: danger and duty first."""
     words = {REPORT: _report, WAITS: _referral, REFUSED: _declined}
-    words[FOLLOW_UP] = _follow_up
+    words |= {AGAIN: _look_again, FOLLOW_UP: _follow_up}
     return [say(row) for part, say in words.items() for row in found.get(part, [])]
 
 
@@ -53,6 +55,16 @@ def _waiting(user: Actor) -> Rows:
     """New referrals of this counselor, what is due first on top."""
     rows = Referral.objects.received_by(user).unanswered()
     return _referrals(WAITS, rows, "referred_by__name")
+
+
+def _again(user: Actor) -> Rows:
+    """What this counselor has in work and meant to look at again by today.
+
+    Its day ends less than a day from now, on the school's clock.
+    """
+    rows = Referral.objects.received_by(user).in_work()
+    rows = rows.filter(due_at__lt=now() + A_DAY)
+    return _referrals(AGAIN, rows, "referred_by__name")
 
 
 def _refused(user: Actor) -> Rows:
@@ -104,21 +116,39 @@ def _reports(user: Actor) -> Rows:
 
 
 def _referral(row: Found) -> Need:
-    due = localtime(row.starts_at)
-    late = row.starts_at < now() and row.status != Referral.Urgency.INFORMATION
-    by = (
-        ""
-        if row.status == Referral.Urgency.INFORMATION
-        else (f" Answer by {due:%a, %b %-d}, {clock(due)}.")
-    )
+    is_asked = row.status != Referral.Urgency.INFORMATION
+    due = row.starts_at if is_asked else None
+    referral = Referral(reason=row.title, urgency=row.status, due_at=due)
+    by = f" Answer by {_in_words(due)}." if due else ""
+    is_today = row.status == Referral.Urgency.TODAY
     return Need(
-        f"Referral: {Topic(row.title).label}",
+        f"Referral: {referral.get_reason_display()}",
         f"From {row.person}, for {row.school}.{by}",
         reverse("referrals:referral", args=[row.pk]),
         "Look at it",
-        str(Referral.Urgency(row.status).label),
-        late or row.status == Referral.Urgency.TODAY or row.title in CRISIS,
+        referral.get_urgency_display(),
+        referral.is_late or is_today or referral.is_crisis,
     )
+
+
+def _look_again(row: Found) -> Need:
+    """The day has come on which this counselor wanted to look again."""
+    referral = Referral(
+        status=Status.IN_PROGRESS, reason=row.title, due_at=row.starts_at
+    )
+    return Need(
+        f"Referral: {referral.get_reason_display()}",
+        f"You wanted to look at it again. From {row.person}, for {row.school}.",
+        reverse("referrals:referral", args=[row.pk]),
+        "Look at it",
+        f"since {localtime(row.starts_at):%a, %b %-d}" if referral.is_late else "today",
+        referral.is_late or referral.is_crisis,
+    )
+
+
+def _in_words(at: datetime) -> str:
+    local = localtime(at)
+    return f"{local:%a, %b %-d}, {clock(local)}"
 
 
 def _declined(row: Found) -> Need:
