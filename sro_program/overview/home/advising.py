@@ -20,6 +20,7 @@ from django.utils.timezone import localdate, localtime, now
 from referrals.models import Advice, MandatoryReport, Referral
 from referrals.models.referrals import RESTS_AFTER, ReferralQuerySet
 from referrals.models.topics import CRISIS, Topic
+from referrals.states import Status
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.core.times import clock
