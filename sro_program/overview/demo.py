@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.timezone import now
 
+from incidents.demo import make_incidents
 from officers.demo import make_unit
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
@@ -88,6 +89,7 @@ def load() -> None:
         make_directory(district)
         make_advice(district)
         make_referrals(district)
+        make_incidents(district)
         _read_old_news()
 
 
