@@ -1,11 +1,8 @@
 """Where several answer at once: real threads, real transactions, one answer."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils.timezone import now
 
 from referrals import actions, tasks
@@ -13,39 +10,13 @@ from referrals.agents import Agent
 from referrals.models import Clock, Referral
 from sro_program.audit.models import AuditEvent
 from sro_program.core.db import acting_as, acting_as_clock, acting_by_link
-from sro_program.core.errors import ProductError
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.referrals.conftest import run_out
+from tests.threads import as_, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANSWERS = {"accept", "decline", "redirect", "revoke"}
-
-
-def together(jobs):
-    """Run each in a thread of its own, all at once; what was refused, or None."""
-    ready = Barrier(len(jobs))
-
-    def run(job):
-        try:
-            ready.wait()
-            job()
-        except ProductError as refusal:
-            return refusal.sentence
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
-
-
-def as_(user, act, *args, **said):
-    def job():
-        with acting_as(user):
-            act(*args, by=user, **said)
-
-    return job
 
 
 @pytest.fixture
