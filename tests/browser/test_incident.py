@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
+from tests.browser.signing_in import sign_in
 from tests.browser.visitor import Visitor
 
 
@@ -181,3 +182,38 @@ def test_joint_interview(arrive: Arrive) -> None:
     commander.goto("/notifications/")
     commander.sees("At once: a joint interview went on without a warning of rights")
     commander.look("alert")
+
+
+def test_kept_narrative(arrive: Arrive) -> None:
+    """Nothing typed is lost: without a connection, and when the session has ended."""
+    officer = arrive("officer", "phone")
+    begin(
+        officer,
+        "A phone is missing.",
+        {"possible_crime": "yes", "school_alone": "no", "asked_to_discipline": "no"},
+    )
+    officer.tap(officer.button("Go on"))
+    address = officer.page.url
+    officer.goto(address + "account/")
+    page = officer.page
+    narrative, status = page.get_by_label("What happened"), page.locator("#autosave")
+
+    officer.context.set_offline(True)
+    narrative.fill("Typed without a signal.")
+    expect(status).to_contain_text("Not saved yet")
+    officer.look("not-saved")
+    officer.context.set_offline(False)
+    expect(status).to_contain_text("Saved at")
+
+    officer.context.clear_cookies()
+    narrative.fill("Typed without a signal. And after the session had ended.")
+    expect(status).to_contain_text("Not saved yet")
+    sign_in(officer, "officer")
+    officer.goto(address + "account/")
+    expect(narrative).to_have_value(
+        "Typed without a signal. And after the session had ended."
+    )
+    officer.tap(officer.button("Save the account"))
+    officer.sees("Saved.", "And after the session had ended.")
+    kept = page.evaluate("Object.keys(sessionStorage).join()")
+    assert "account" not in kept

@@ -27,7 +27,11 @@ TALL = """() => {
     const root = document.documentElement;
     return Math.max(root.scrollHeight, root.clientHeight + Math.max(0, ...hidden));
 }"""
-PLAIN_REFUSAL = "Failed to load resource: the server responded with a status of 4"
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
+"""What a browser logs when a person is refused, or a story takes the network away."""
 
 
 @dataclass
@@ -51,8 +55,8 @@ class Visitor:
         self.page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        is_refusal = message.text.startswith(PLAIN_REFUSAL)
-        if message.type in {"error", "warning"} and not is_refusal:
+        is_expected = message.text.startswith(EXPECTED)
+        if message.type in {"error", "warning"} and not is_expected:
             self.faults.append(f"console: {message.text} on {self.page.url}")
 
     def _answered(self, response: Response) -> None:
