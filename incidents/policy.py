@@ -19,6 +19,7 @@ READERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL})
 TAKERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.PRINCIPAL})
 COUNTERS = READERS | {Role.DISTRICT}
 
+NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 ONLY_READERS = "Incidents are read by officers, their command and principals."
 ONLY_OFFICERS = "Only officers write incident reports."
 ONLY_AUTHOR = "Only the officer who wrote this report changes it."
@@ -30,6 +31,11 @@ ONLY_PRINCIPAL = "Only the school’s principal signs that the slip has arrived.
 NOT_LOCKED = "This report can still be changed; a supplement comes after approval."
 ONLY_COUNTERS = "Numbers are for the sheriff’s office, principals and the district."
 ONLY_TAKERS = "Reports by the school are read by its officers, command and principal."
+
+
+def can_read_the_line(user: Actor) -> Verdict:
+    """The rule that keeps discipline and the law apart is everybody's to read."""
+    return allow_if(bool(roles_of(user)), NO_ROLE)
 
 
 def can_open(user: Actor) -> Verdict:

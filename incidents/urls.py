@@ -8,6 +8,7 @@ app_name = "incidents"
 
 urlpatterns = [
     path("", incidents.incidents, name="incidents"),
+    path("line/", incidents.line, name="line"),
     path("begin/", writing.begin, name="begin"),
     path("<uuid:pk>/", incidents.incident, name="incident"),
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),

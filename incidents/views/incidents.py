@@ -51,6 +51,13 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@access(policy.can_read_the_line)
+def line(request: HttpRequest) -> HttpResponse:
+    """The rule between discipline and the law, for everybody to read."""
+    return render(request, "incidents/line.html")
+
+
+@require_safe
 @access(policy.can_open)
 def incident(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The report; for the school and the office, its header."""
