@@ -235,3 +235,14 @@ def can_change_report(user: Actor, report: MandatoryReport) -> Verdict:
         user.pk is not None and report.written_by_id == user.pk,
         "Only who wrote this report changes it.",
     )
+
+
+def can_print_report(user: Actor, report: MandatoryReport) -> Verdict:
+    """Whoever reads it may carry it out on paper."""
+    read = MandatoryReport.objects.visible_to(user).filter(pk=report.pk)
+    return allow_if(read.exists(), "You do not read this report.")
+
+
+def reports_as_officer(user: Actor, school: School) -> bool:
+    """Do they report of this school as its officer? Then the commander reads it."""
+    return Role.OFFICER in roles_at(user, school.pk)

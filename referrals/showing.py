@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -21,6 +22,15 @@ class Part:
 
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A report as it was before."""
+
+    title: str
+    facts: Facts
+    parts: list[Part]
 
 
 def header_facts(referral: Referral) -> Facts:
@@ -132,6 +142,26 @@ def report_parts(report: MandatoryReport) -> list[Part]:
         Part("Who is responsible", report.responsible),
         Part("What else may help", report.other),
     ]
+
+
+def earlier_versions(user: Actor, report: MandatoryReport) -> list[Version]:
+    """What its author wrote before, the latest first; for nobody else.
+
+    A version is what was written; that its author was asked to finish it is none.
+    """
+    if report.written_by_id != user.pk:
+        return []
+    rows = report.history.exclude(version=report.version)  # type: ignore[attr-defined]  # made by pghistory
+    rows = rows.order_by("-version", "pgh_id").distinct("version")
+    return [_version(row, report) for row in rows]
+
+
+def _version(row: Any, report: MandatoryReport) -> Version:  # noqa: ANN401  # made by pghistory
+    names = [field.attname for field in MandatoryReport._meta.concrete_fields]
+    was = MandatoryReport(**{name: getattr(row, name) for name in names})
+    was.school, was.written_by = report.school, report.written_by
+    title = f"Version {was.version}, {_moment(row.pgh_created_at)}"
+    return Version(title, report_facts(was), report_parts(was))
 
 
 def chain_of(user: Actor, referral: Referral) -> list[Referral]:

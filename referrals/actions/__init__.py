@@ -19,7 +19,7 @@ from referrals.actions.directory import (
 from referrals.actions.leaving import ask_for_a_stand_in, due_a_stand_in
 from referrals.actions.papers import print_referral, print_register
 from referrals.actions.reminding import due_a_nag, due_a_reminder, nag, remind
-from referrals.actions.reporting import begin_report, change_report
+from referrals.actions.reporting import begin_report, change_report, print_report
 from referrals.actions.sending import redirect, send, send_again
 from referrals.actions.working import (
     hand_over,
@@ -48,6 +48,7 @@ __all__ = [
     "nag",
     "print_referral",
     "print_register",
+    "print_report",
     "receive",
     "record_advice",
     "redirect",

@@ -107,7 +107,7 @@ def close(
     concern = referral.concern
     if learned_of_abuse and not isinstance(by, Agent):
         # The receiver's own report; the header, which others see, says nothing of it.
-        answer_duty(is_asked=True, by=by, concern=concern, answer=report)
+        answer_duty(by=by, concern=concern, answer=report)
     move(referral, CLOSE, by=by, outcome=outcome, ended_at=now(), due_at=None)
     _is_answered(referral, by, concern)
     tell(sender_side(referral), "closed", referral, but=by)

@@ -95,6 +95,11 @@ def nag(report: MandatoryReport) -> bool:
     """Ask the author to finish the report."""
     if not due_a_nag().filter(pk=report.pk).update(nagged_at=now()):
         return False
-    url = report.get_absolute_url()
-    notify(report.written_by, "report_unfinished", url=url, needs_you=True)
+    notify(
+        report.written_by,
+        "report_unfinished",
+        url=report.get_absolute_url(),
+        needs_you=True,
+        missing=str(report.missing),
+    )
     return True

@@ -63,14 +63,9 @@ def send(
             raise RuleBroken(USED_FORM)
         return sent
     concern = write_concern(by, school, who, content, advice)
-    answer = answer_duty(
-        is_asked=suspects_abuse
-        or reason in DUTY
-        or (advice is not None and advice.has_duty),
-        by=by,
-        concern=concern,
-        answer=report,
-    )
+    answer = ""
+    if suspects_abuse or reason in DUTY or (advice and advice.has_duty):
+        answer = answer_duty(by=by, concern=concern, answer=report)
     if advice:
         _refer_from(advice, by)
     referral = Referral(

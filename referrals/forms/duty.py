@@ -1,12 +1,13 @@
 """The answer to the duty: reported to … at …, number …, or why there is no cause."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div
 from django import forms
 from django.utils.timezone import now
 
-from referrals.actions.reporting import NOT_A_REPORT, Answer
+from referrals.actions.reporting import NO_ANSWER, NOT_A_REPORT, Answer
 from referrals.models import MandatoryReport
 from sro_program.core.forms import MOMENT, MOMENT_FORMATS, ProductForm
 
@@ -16,8 +17,14 @@ TO_WHOM = "Say to whom you reported it."
 WHEN = "Say when you reported it."
 NUMBER = "Give the number that they gave you, or “none given”."
 BECAUSE = "Say why there is no reasonable cause."
-ANSWERS = ("answer", "reported_to", "reported_to_name", "reported_at")
-FIELDS = (*ANSWERS, "intake_number", "no_cause_because")
+FIELDS = tuple(NO_ANSWER)
+BELONGS = {
+    MandatoryReport.Answer.REPORTED: (
+        *("reported_to", "reported_to_name", "reported_at", "intake_number"),
+    ),
+    MandatoryReport.Answer.NO_CAUSE: ("no_cause_because",),
+}
+"""What is asked for with each answer, in the order of the form."""
 
 
 class DutyForm(ProductForm):
@@ -75,8 +82,16 @@ class DutyForm(ProductForm):
             self.add_error("reported_at", NOT_YET)
 
     def ask(self, is_asked: bool) -> None:
-        """Refuse the form when the duty is there and not answered."""
-        if is_asked and not self.cleaned_data.get("answer"):
+        """Refuse the form when the duty is there and not answered.
+
+        When it is not there, its fields are hidden, and what stands in them counts
+        for nothing.
+        """
+        if not is_asked:
+            for name, nothing in NO_ANSWER.items():
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = nothing
+        elif not self.cleaned_data.get("answer"):
             self.add_error("answer", NOT_A_REPORT)
 
     def take_answer(self) -> Answer | None:
@@ -85,33 +100,20 @@ class DutyForm(ProductForm):
         return answer_of(given) if given["answer"] else None
 
 
-def answer_of(given: dict[str, Any]) -> Answer:
+def answer_of(given: Mapping[str, Any]) -> Answer:
     """What belongs to the answer that was chosen; the rest is empty."""
-    said: Answer = {"answer": given["answer"]}
-    if given["answer"] == MandatoryReport.Answer.NO_CAUSE:
-        said["no_cause_because"] = given["no_cause_because"]
-    if given["answer"] == MandatoryReport.Answer.REPORTED:
-        said |= {
-            "reported_to": given["reported_to"],
-            "reported_to_name": given["reported_to_name"],
-            "reported_at": given["reported_at"],
-            "intake_number": given["intake_number"],
-        }
-    return said
+    names = ("answer", *BELONGS.get(given["answer"], ()))
+    said = {name: given[name] for name in names}
+    return cast("Answer", {**NO_ANSWER, **said})
 
 
 def answer_fields() -> list[Any]:
     """The fields in order: what belongs to an answer is shown with it."""
+    reported, no_cause = BELONGS.values()
     return [
         "answer",
-        Div(
-            "reported_to",
-            "reported_to_name",
-            "reported_at",
-            "intake_number",
-            css_class="only-reported",
-        ),
-        Div("no_cause_because", css_class="only-no-cause"),
+        Div(*reported, css_class="only-reported"),
+        Div(*no_cause, css_class="only-no-cause"),
     ]
 
 

@@ -189,7 +189,8 @@ class ReferForm(DutyForm, NewRecordForm):
             self.add_error("basis_reason", NO_CONSENT)
         if data.get("guardian_told") != Concern.Told.YES:
             data["guardian_told_by"] = ""
-        self.ask(bool(data.get("suspects_abuse")) or data.get("reason") in DUTY)
+        suspects = data.get("suspects_abuse") or self.initial.get("suspects_abuse")
+        self.ask(bool(suspects) or data.get("reason") in DUTY)
         return data
 
     def as_action(self) -> dict[str, Any]:

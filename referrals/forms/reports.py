@@ -7,7 +7,10 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.timezone import localtime, now
 
-from referrals.forms.duty import FIELDS, DutyForm, answer_fields, answer_of
+from referrals.actions.reporting import STAYS_ANSWERED
+from referrals.forms.duty import DutyForm, answer_fields, answer_of
+from referrals.models import MandatoryReport
+from referrals.models.reports import KNOWN_FIRST
 from sro_program.core.forms import (
     MOMENT,
     MOMENT_FORMATS,
@@ -78,6 +81,10 @@ class ReportForm(DutyForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        known, reported = data.get("known_at"), data.get("reported_at")
+        is_reported = data.get("answer") == MandatoryReport.Answer.REPORTED
+        if is_reported and known and reported and known > reported:
+            self.add_error("known_at", KNOWN_FIRST)
         sent = data.get("written_sent_at")
         if sent and not data.get("written_asked"):
             self.add_error("written_sent_at", NOT_ASKED)
@@ -87,10 +94,7 @@ class ReportForm(DutyForm):
 
     def as_action(self) -> dict[str, Any]:
         """What the actions take; of the other answer nothing is left."""
-        data = dict(self.cleaned_data)
-        given = {name: data.pop(name) for name in FIELDS}
-        nothing = dict.fromkeys(FIELDS, "") | {"reported_at": None}
-        return {**data, **nothing, **answer_of(given)}
+        return {**self.cleaned_data, **answer_of(self.cleaned_data)}
 
 
 class NewReportForm(ReportForm, NewRecordForm):
@@ -101,7 +105,15 @@ class NewReportForm(ReportForm, NewRecordForm):
 
 
 class ChangeReportForm(ReportForm, VersionedForm):
+    """A report that was answered stays answered."""
+
     submit = "Keep the change"
 
     def before(self) -> list[str]:
         return ["version"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.initial.get("answer") and data.get("answer") == "":
+            self.add_error("answer", STAYS_ANSWERED)
+        return data

@@ -24,14 +24,14 @@ from referrals.forms.reports import (
     NewReportForm,
     ReportForm,
 )
+from referrals.listing import reports_page
 from referrals.models import Advice, Concern, MandatoryReport
-from referrals.showing import report_facts, report_parts
+from referrals.showing import Version, earlier_versions, report_facts, report_parts
 from referrals.views.advice import visible as visible_advice
 from referrals.views.referrals import concern_of
 from referrals.views.referrals import visible as visible_referral
 from schools.models import School
-from sro_program.audit.log import disclose, record_disclosure, record_view
-from sro_program.audit.models import Disclosure
+from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.forms import of_version
 from sro_program.core.http import access
@@ -39,20 +39,20 @@ from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 KEPT = "The report is kept."
-MOST = 100
+BEGUN_BEFORE = (
+    "You have begun this report before; what it says stands at the end of this page. "
+    "What you typed is not kept yet: look it over, then keep the change."
+)
+AS_KEPT = "The report as it is kept"
 
 
 @require_safe
 @access(policy.can_open_reports)
 def reports(request: HttpRequest) -> HttpResponse:
     """One's own reports, and for a commander the unit's; unfinished ones first."""
-    rows = MandatoryReport.objects.visible_to(request.user).for_list()
-    open_ones = rows.unfinished()
-    context = {
-        "unfinished": open_ones[:MOST],
-        "finished": rows.exclude(pk__in=open_ones.values("pk"))[:MOST],
-    }
-    return render(request, "referrals/reports.html", context)
+    rows = MandatoryReport.objects.visible_to(request.user)
+    page = reports_page(rows, after=request.GET.get("after", ""))
+    return render(request, "referrals/reports.html", {"page": page})
 
 
 @form_view
@@ -81,9 +81,10 @@ def _begin(
     concern: Concern | None = None,
     advice: Advice | None = None,
 ) -> HttpResponse:
+    """A form for a new report; who has begun one goes on with that."""
     mine = MandatoryReport.objects.visible_to(request.user)
-    own = mine.filter(written_by_id=request.user.pk or 0)
-    if begun := own.filter(concern=concern, advice=advice).first():
+    begun = mine.begun(request.user, concern, advice).first()
+    if begun and request.method != "POST":
         return redirect(begun)
     name = {"child": str(concern.about)} if concern else {}
     form = NewReportForm(request.POST or None, initial=name)
@@ -101,14 +102,13 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         require(may_change)
     else:
         record_view(request.user, found)
+    shown = _shown(found)
     if not may_change:
-        return render(request, "referrals/report.html", _shown(found))
-    values = {name: getattr(found, name) for name in (*STATUTE, *FIELDS, *PAPER)}
-    form = ChangeReportForm(
-        request.POST or None, initial={**values, "version": found.version}
-    )
+        return render(request, "referrals/report.html", shown)
+    shown["versions"] = earlier_versions(request.user, found)
+    form = ChangeReportForm(request.POST or None, initial=_values(found))
     change = partial(actions.change_report, found)
-    return _keep(request, form, change, _shown(found))
+    return _keep(request, form, change, shown)
 
 
 def _keep(
@@ -129,10 +129,31 @@ def _keep(
                 now = visible(request, found.pk)
                 form.data = of_version(request.POST, now.version)
         else:
+            if kept.pk != form.cleaned_data.get("record_id", kept.pk):
+                return _begun_before(request, kept)
             messages.success(request, KEPT)
             return redirect(kept)
     context = {"form": form, "hotline": HOTLINE, **context}
     return render(request, "referrals/report_form.html", context, status=status)
+
+
+def _begun_before(request: HttpRequest, begun: MandatoryReport) -> HttpResponse:
+    """What was typed for a second report, to be kept in the first: nothing is lost."""
+    form = ChangeReportForm(
+        of_version(request.POST, begun.version), initial=_values(begun)
+    )
+    form.helper.form_action = begun.get_absolute_url()
+    form.full_clean()
+    form.add_error(None, BEGUN_BEFORE)
+    shown = _shown(begun)
+    as_kept = Version(AS_KEPT, shown["facts"], shown["parts"])
+    context = {"form": form, "hotline": HOTLINE, **shown, "versions": [as_kept]}
+    return render(request, "referrals/report_form.html", context, status=409)
+
+
+def _values(found: MandatoryReport) -> dict[str, Any]:
+    """What the form shows of it."""
+    return {n: getattr(found, n) for n in (*STATUTE, *FIELDS, *PAPER, "version")}
 
 
 def _shown(found: MandatoryReport) -> dict[str, Any]:
@@ -156,16 +177,5 @@ def visible(request: HttpRequest, pk: UUID) -> MandatoryReport:
 @access(policy.can_open_reports)
 def print_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet with every statutory field; printing it is a disclosure."""
-    found = visible(request, pk)
-    record_disclosure(request.user, "print", found)
-    if found.about_id:
-        disclose(
-            request.user,
-            Disclosure.What.PRINTED,
-            found,
-            person_id=found.about_id,
-            to_whom=str(request.user),
-            to_user=request.user,
-            basis="Report of suspected abuse (KRS 620.030)",
-        )
+    found = actions.print_report(visible(request, pk), by=request.user)
     return render(request, "referrals/report_sheet.html", _shown(found))

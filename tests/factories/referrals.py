@@ -111,6 +111,7 @@ class MandatoryReportFactory(DjangoModelFactory):
     class Meta:
         model = MandatoryReport
 
+    as_officer = True
     school = factory.SelfAttribute("concern.school")
     about = factory.SelfAttribute("concern.about")
     known_at = factory.LazyFunction(lambda: now() - timedelta(hours=1))

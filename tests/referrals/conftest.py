@@ -120,6 +120,8 @@ REPORTED = {
     "intake_number": "4711",
 }
 """The answer to the duty: to whom, when, under which number."""
+STATUTE = {"child": "child-words", "extent": "extent-words"}
+"""What the statute asks for of everything that is reported."""
 
 
 @pytest.fixture

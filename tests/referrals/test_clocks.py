@@ -21,7 +21,7 @@ from tests.factories.schools import (
     SchoolDayFactory,
     SchoolYearFactory,
 )
-from tests.referrals.conftest import REPORTED
+from tests.referrals.conftest import REPORTED, STATUTE
 
 ZONE = ZoneInfo("America/Chicago")
 FRIDAY_EVENING = datetime(2026, 10, 9, 19, 0, tzinfo=ZONE)
@@ -445,7 +445,8 @@ def test_a_half_done_report_is_nagged_about_once_a_day(referral, officer, time_m
         assert nagged.count() == count
     assert not actions.nag(report)
 
-    actions.change_report(report, by=officer.user, **REPORTED)
+    said = {**REPORTED, **STATUTE, "reported_at": start}
+    actions.change_report(report, by=officer.user, **said)
     time_machine.move_to(start + timedelta(days=3))
     tasks.nag()
 
@@ -464,6 +465,7 @@ def test_a_written_report_that_is_asked_for_is_nagged_about_until_it_is_sent(
         known_at=REPORTED["reported_at"],
         written_asked=True,
         **REPORTED,
+        **STATUTE,
     )
 
     report = MandatoryReport.objects.get()

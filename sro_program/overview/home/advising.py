@@ -166,7 +166,7 @@ def _declined(row: Found) -> Need:
 
 
 def _report(row: Found) -> Need:
-    text = "The written report is due." if row.title else "Say to whom it was reported."
+    text = "It is not complete yet." if row.title else "Say to whom it was reported."
     return Need(
         "Report of suspected abuse",
         f"{text} Learned of at {row.school}.",
