@@ -12,6 +12,7 @@ from referrals import actions, listing
 from referrals.actions import reporting
 from referrals.models import Concern, MandatoryReport, Referral
 from referrals.models.reports import MandatoryReportQuerySet
+from referrals.showing import earlier_versions
 from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.core.db import acting_as, acting_as_clock
@@ -584,7 +585,7 @@ def test_the_list_goes_on_page_by_page_and_begins_with_what_is_unfinished(
     order = [one.get_absolute_url() for one in [*reversed(half), *reversed(whole)]]
 
     pages, address = [], REPORTS
-    while address:
+    while address and len(pages) <= len(order):
         page = client.get(address).context["page"]
         pages.append([one.get_absolute_url() for one in page.rows])
         address = page.next and f"{REPORTS}{page.next}"
@@ -615,8 +616,8 @@ def test_a_strange_key_shows_the_first_page(client, officer, begin):
 def test_its_author_reads_every_earlier_version(client, officer, commander, begin):
     report = begin(extent="first-words")
     report = actions.change_report(report, by=officer.user, extent="second-words")
-    actions.change_report(report, by=officer.user, extent="third-words")
     MandatoryReport.objects.update(nagged_at=now())
+    actions.change_report(report, by=officer.user, extent="third-words")
     address = report.get_absolute_url()
 
     client.force_login(officer.user)
@@ -630,6 +631,7 @@ def test_its_author_reads_every_earlier_version(client, officer, commander, begi
         assert words in own.text
     assert "third-words" in theirs.text
     assert "second-words" not in theirs.text
+    assert earlier_versions(commander, report) == []
 
 
 def test_the_second_wall_keeps_earlier_versions_for_their_author(
