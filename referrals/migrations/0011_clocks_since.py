@@ -28,7 +28,7 @@ SAYS = "From when its time is counted."
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("referrals", "0009_end_with_the_referral"),
+        ("referrals", "0010_reports_once"),
         ("audit", "0004_wall_disclosures"),
     ]
     operations: ClassVar = [
