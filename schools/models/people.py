@@ -24,11 +24,17 @@ teachers do not (product.md §2)."""
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Actor) -> "PersonQuerySet":
-        """Of the schools they reach: staff for all, others where names are needed."""
+        """Of the schools they reach: staff for all, others where names are needed.
+
+        Not who is named in a record and on no roster: that is between those who hold
+        the record, whose pages lead there.
+        """
         reach = Reach.objects.filter(user_id=user.pk or 0)
         named = reach.filter(role__in=READS_NAMES).values("school")
         is_staff = Q(kind=Person.Kind.STAFF, school__in=reach.values("school"))
-        return self.filter(is_staff | Q(school__in=named), sealed_at=None)
+        roster = Person.Retention.ROSTER
+        people = self.filter(is_staff | Q(school__in=named), sealed_at=None)
+        return people.filter(retention_class=roster)
 
     def current(self) -> "PersonQuerySet":
         """Those whose time at the school has not ended."""

@@ -67,6 +67,7 @@ def begin_of(officer):
 def form(school, counselor):
     """What the officer's form of a referral sends; nothing of it points to abuse."""
     return {
+        "school": school.pk,
         "record_id": str(uuid7()),
         "about_kind": "student",
         "given_name": "Given-token",

@@ -151,3 +151,25 @@ def test_numbers_are_of_the_own_schools_and_of_nobody_for_an_officer(
             totals[person] = total.total if total else None
 
     assert list(totals.values()) == ["1", counts.HIDDEN, None, counts.HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("officer", True),
+        ("counselor", True),
+        ("colleague", False),
+        ("principal", False),
+        ("commander", False),
+    ],
+)
+def test_who_is_on_no_roster_is_seen_by_those_who_hold_the_record(
+    request, referral, who, sees
+):
+    person = request.getfixturevalue(who)
+    person = getattr(person, "user", person)
+
+    with acting_as(person):
+        assert Person.objects.filter(pk=referral.concern.about_id).exists() == sees
+    with acting_as_clock():
+        assert not Person.objects.visible_to(person).filter(kind="student").exists()
