@@ -4,17 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from presentations.listing import COMING, MINE, NEEDS_ME, Choices, Place, Wanted
 from presentations.models import Presentation
 from presentations.states import Status
-from sro_program.core.forms import ProductForm
-from sro_program.core.times import EARLIEST, LATEST
+from sro_program.core.filters import (
+    NOT_LISTED,
+    ListFilter,
+    optional_choice,
+    optional_key,
+)
 
 SHORTEST_WORD = 3
-LARGEST_KEY = 2**62
-YEARS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 ANY = [("", "Any")]
 WHO = [("", "All"), (MINE, "Mine"), (NEEDS_ME, "Needs me")]
 LATEST_FIRST = "newest"
@@ -24,27 +25,11 @@ SORT_NAMES = [
     (COMING, "Coming up, soonest first"),
     ("state", "By state"),
 ]
-PAGING = ("after", "before")
-NOT_LISTED = "Choose one from the list."
 TOO_SHORT = "Search for at least one word of three letters or more."
 BROKEN_PLACE = "That page of the list no longer exists; this is the first one."
 
 
-def optional_choice(choices: list[tuple[str, Any]], label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=choices, required=False, label=label)
-
-
-def optional_key(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        min_value=1, max_value=LARGEST_KEY, required=False, label=label
-    )
-
-
-def optional_day(label: str) -> forms.DateField:
-    return forms.DateField(required=False, label=label, validators=YEARS)
-
-
-class FilterForm(forms.Form):
+class FilterForm(ListFilter):
     """Sent with GET, so that a filtered list can be linked and saved."""
 
     q = forms.CharField(required=False, max_length=100, label="Search")
@@ -54,11 +39,7 @@ class FilterForm(forms.Form):
     school = optional_key("School")
     officer = optional_key("Officer")
     topic = optional_key("Topic")
-    since = optional_day("From")
-    until = optional_day("To")
     sort = optional_choice(SORT_NAMES, "Order")
-    after = forms.CharField(required=False, max_length=120)
-    before = forms.CharField(required=False, max_length=120)
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
@@ -101,19 +82,6 @@ class FilterForm(forms.Form):
         except (ValueError, OverflowError) as error:
             raise forms.ValidationError(BROKEN_PLACE) from error
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", "This day is before the first one.")
-        return data
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data
-
     @property
     def wanted(self) -> Wanted:
         """What was asked for, without the parts that made no sense.
@@ -139,38 +107,15 @@ class FilterForm(forms.Form):
         return self.sensible.get("after") or self.sensible.get("before")
 
     @property
-    def query(self) -> str:
-        """The filter as the query part of an address, without the page."""
-        return urlencode(self._given)
-
-    @property
     def query_of_all_days(self) -> str:
         """The same filter, not only of what is coming up."""
-        return urlencode({**self._given, "sort": LATEST_FIRST})
+        return urlencode({**self.given, "sort": LATEST_FIRST})
 
     @property
-    def names(self) -> list[str]:
-        """Which filters are set; without what was looked for."""
-        return sorted(self._given)
-
-    @property
-    def _given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What was asked for; the usual order alone asks for nothing."""
-        given = {
-            name: value
-            for name, value in self.sensible.items()
-            if value and name not in PAGING
-        }
+        given = super().given
         return {} if given == {"sort": COMING} else given
-
-
-class SaveViewForm(ProductForm):
-    """Keeps the filter that is shown under a name of one's own."""
-
-    submit = "Save view"
-
-    name = forms.CharField(max_length=60, label="Name of this view")
-    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
 
 class AfterForm(forms.Form):

@@ -2,36 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
 
 from officers.models import Officer
 from presentations.models import Topic
-from sro_program.accounts.models import Reach, Role, SavedView
+from sro_program.accounts.choices import (
+    Choice,
+    Found,
+    Saved,
+    as_choices,
+    by_label,
+    reach_as_choices,
+    views_as_choices,
+)
+from sro_program.accounts.models import Role
 from sro_program.accounts.reached import MOST_REACH, Reached
 from sro_program.core.db import Actor
 
 PAGE = "presentations:index"
 MANY_OFFICERS = 60
 MANY_TOPICS = 200
-
-
-class Choice(NamedTuple):
-    """Something to choose in the filter."""
-
-    key: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A filter that this person saved under a name."""
-
-    pk: int
-    name: str
-    query: str
 
 
 @dataclass(slots=True)
@@ -79,35 +68,12 @@ def choices_for(user: Actor) -> Choices:
     return choices
 
 
-def by_label(choice: Choice) -> str:
-    return choice.label.lower()
-
-
-type Label = str | F | Coalesce
-
-
-def _choice_rows(user: Actor) -> Iterable[tuple[str, int, str, str]]:
-    school = Coalesce(NullIf("school__short_name", Value("")), "school__name")
-    saved = SavedView.objects.filter(user_id=user.pk, page=PAGE)
+def _choice_rows(user: Actor) -> Iterable[Found]:
     officers = Officer.objects.visible_to(user).in_service()
-    reach = _as_choices("school", Reach.objects.of(user), "school_id", school, "role")
-    rows: Iterable[tuple[str, int, str, str]] = reach[:MOST_REACH].union(
-        _as_choices("officer", officers, "pk", "user__name")[: MANY_OFFICERS + 1],
-        _as_choices("topic", Topic.objects.active(), "pk", "title")[:MANY_TOPICS],
-        _as_choices("view", saved, "pk", "name", "query"),
+    rows: Iterable[Found] = reach_as_choices(user)[:MOST_REACH].union(
+        as_choices("officer", officers, "pk", "user__name")[: MANY_OFFICERS + 1],
+        as_choices("topic", Topic.objects.active(), "pk", "title")[:MANY_TOPICS],
+        views_as_choices(user, PAGE),
         all=True,
     )
     return rows
-
-
-def _as_choices(
-    kind: str,
-    rows: Any,  # noqa: ANN401  # a queryset of any model
-    key: str,
-    label: Label,
-    extra: str = "",
-) -> Any:  # noqa: ANN401  # values of that queryset
-    said = F(extra) if extra else Value("", CharField())
-    return rows.order_by().values_list(
-        Value(kind, CharField()), key, Cast(label, CharField()), said
-    )

@@ -1,11 +1,11 @@
 """From what someone asked for to the rows they may see."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
-from django.utils.timezone import localdate, make_aware, now
+from django.db.models import F, Q, Value
+from django.utils.timezone import localdate, now
 
 from presentations.listing.choices import Choices
 from presentations.listing.paging import COMING
@@ -19,6 +19,8 @@ from presentations.states import Status
 from sro_program.accounts.models import Role
 from sro_program.accounts.reached import Reached
 from sro_program.core.db import Actor
+from sro_program.core.filters import day_begins, day_ends
+from sro_program.core.paging import AmongKeys
 
 MINE, NEEDS_ME = "mine", "needs"
 SEARCH = """
@@ -27,17 +29,6 @@ SELECT coalesce(array_agg(key), '{}')::text FROM presentations_search(
     %s::text, %s::text, %s::bigint, %s::bigint, %s::bigint
 ) AS key
 """
-
-
-class AmongKeys(Func):
-    """Is this key in an array of keys, given as its text?
-
-    Not a subquery: of that Postgres reads every row of the table to hash it.
-    """
-
-    template = "%(expressions)s::uuid[])"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +94,10 @@ def span(wanted: Wanted) -> tuple[datetime | None, datetime | None]:
 
     What is coming up begins today.
     """
-    after = wanted.until + timedelta(days=1) if wanted.until else None
     first = wanted.since
     if wanted.sort == COMING:
         first = max(first or localdate(), localdate())
-    return day_begins(first), day_begins(after)
-
-
-def day_begins(day: date | None) -> datetime | None:
-    return make_aware(datetime.combine(day, time())) if day else None
+    return day_begins(first), day_ends(wanted.until)
 
 
 def matching(user: Actor, wanted: Wanted) -> str:

@@ -1,18 +1,17 @@
 """Page by page, found by key: the last page costs what the first does."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from presentations.models import Presentation
 from presentations.models.presentation import PresentationQuerySet
 from presentations.states import Status
+from sro_program.core.paging import cut
 from sro_program.core.times import clock, school_year
 
 PAGE_SIZE = 25
@@ -41,6 +40,11 @@ class Place:
     starts_at: datetime
     id: UUID
     backwards: bool = False
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Of the columns by which the list is ordered."""
+        return {"status": self.status, "starts_at": self.starts_at, "id": self.id}
 
     def __str__(self) -> str:
         return f"{self.status}_{self.starts_at.isoformat()}_{self.id}"
@@ -81,21 +85,20 @@ class Page:
 
 def page_of(rows: PresentationQuerySet, sort: str, place: Place | None = None) -> Page:
     """One page of rows, beginning at a place."""
-    order = SORTS[sort]
-    if place:
-        order = reversed_order(order) if place.backwards else order
-        rows = rows.filter(beyond(order, place))
-    found = list(rows.order_by(*order).values(*SHOWN)[: PAGE_SIZE + 1])
-    has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    backwards = place is not None and place.backwards
-    if backwards:
-        found.reverse()
-    begins_later = has_more if backwards else place is not None
-    goes_on = True if backwards else has_more
+    found = cut(
+        rows,
+        SORTS[sort],
+        SHOWN,
+        PAGE_SIZE,
+        at=place.values if place else None,
+        backwards=place is not None and place.backwards,
+    )
     return Page(
-        rows=[row_of(values) for values in found],
-        previous=str(place_of(found[0])) if found and begins_later else "",
-        next=str(place_of(found[-1])) if found and goes_on else "",
+        rows=[row_of(values) for values in found.rows],
+        previous=str(place_of(found.rows[0]))
+        if found.rows and found.begins_later
+        else "",
+        next=str(place_of(found.rows[-1])) if found.rows and found.goes_on else "",
     )
 
 
@@ -104,26 +107,6 @@ def rows_of(rows: PresentationQuerySet, sort: str, most: int) -> list[Row]:
     return [
         row_of(values) for values in rows.order_by(*SORTS[sort]).values(*SHOWN)[:most]
     ]
-
-
-def beyond(order: Sequence[str], place: Place) -> Q:
-    """The rows that come after this place in this order."""
-    same, later = Q(), Q()
-    for name in order:
-        bare = name.removeprefix("-")
-        value = getattr(place, bare)
-        side = "lt" if name.startswith("-") else "gt"
-        later |= same & Q(**{f"{bare}__{side}": value})
-        same &= Q(**{bare: value})
-    first = order[0].removeprefix("-")
-    bound = "lte" if order[0].startswith("-") else "gte"
-    return Q(**{f"{first}__{bound}": getattr(place, first)}) & later
-
-
-def reversed_order(order: Iterable[str]) -> tuple[str, ...]:
-    return tuple(
-        name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order
-    )
 
 
 def place_of(values: dict[str, object]) -> Place:

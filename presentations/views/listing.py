@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from presentations import policy
 from presentations.coverage_map import SEES_COUNTS
-from presentations.forms.listing import FilterForm, SaveViewForm
+from presentations.forms.listing import FilterForm
 from presentations.listing import (
     CUT_SEARCH,
     MOST_FOUND,
@@ -19,12 +19,13 @@ from presentations.listing import (
     count_of,
     find,
     page_of,
-    saving,
 )
 from presentations.listing.paging import rows_of
+from sro_program.accounts import saved_views
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_disclosure
 from sro_program.core.exports import MOST_ROWS, export
+from sro_program.core.filters import SaveViewForm
 from sro_program.core.http import access
 
 COLUMNS = ["When", "Topic", "School", "Class", "Officer", "State", "Kind", "Address"]
@@ -166,7 +167,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
         return redirect(PAGE)
     given = QueryDict(form.cleaned_data["query"])
     query = FilterForm(given, choices=choices_for(request.user)).query
-    saving.keep(request.user, form.cleaned_data["name"], query)
+    saved_views.keep(request.user, PAGE, form.cleaned_data["name"], query)
     messages.success(request, f"Saved as “{form.cleaned_data['name']}”.")
     return to_list(query)
 
@@ -175,7 +176,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @access(policy.can_open)
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a saved view of one's own; the presentations stay."""
-    saving.remove(request.user, pk)
+    saved_views.remove(request.user, PAGE, pk)
     messages.success(request, "The view is removed. Nothing else changed.")
     return redirect(PAGE)
 

@@ -14,10 +14,11 @@ from django.utils.timezone import now
 from openpyxl import load_workbook
 
 from presentations import listing
-from presentations.listing import finding, paging, saving
+from presentations.listing import PAGE, finding, paging
 from presentations.listing.finding import matching
 from presentations.models import Presentation
 from presentations.states import Status
+from sro_program.accounts import saved_views
 from sro_program.accounts.models import SavedView
 from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.db import acting_as
@@ -476,7 +477,7 @@ def test_a_view_is_saved_used_and_removed(sign_in, principal, talk):
 
 def test_a_view_that_is_too_long_is_refused(principal):
     with pytest.raises(RuleBroken, match="too long"):
-        saving.keep(principal, "Long", "q=" + "%F0%9F%9A%93" * 100)
+        saved_views.keep(principal, PAGE, "Long", "q=" + "%F0%9F%9A%93" * 100)
 
 
 def test_a_page_link_of_an_impossible_zone_leads_somewhere(sign_in, principal, talk):
@@ -486,7 +487,7 @@ def test_a_page_link_of_an_impossible_zone_leads_somewhere(sign_in, principal, t
 
 
 def test_nobody_removes_the_view_of_another(sign_in, principal, teacher):
-    view = saving.keep(teacher, "Mine", "who=mine")
+    view = saved_views.keep(teacher, PAGE, "Mine", "who=mine")
 
     sign_in(principal).post(reverse("presentations:remove_view", args=[view.pk]))
 
@@ -500,12 +501,12 @@ def test_a_view_needs_a_name(sign_in, principal, school):
 
 
 def test_twenty_views_are_enough(monkeypatch, principal):
-    monkeypatch.setattr(saving, "MOST_VIEWS", 1)
-    saving.keep(principal, "One", "")
-    saving.keep(principal, "One", "who=mine")
+    monkeypatch.setattr(saved_views, "MOST_VIEWS", 1)
+    saved_views.keep(principal, PAGE, "One", "")
+    saved_views.keep(principal, PAGE, "One", "who=mine")
 
     with pytest.raises(RuleBroken, match="20 saved views"):
-        saving.keep(principal, "Two", "")
+        saved_views.keep(principal, PAGE, "Two", "")
 
 
 # Files

@@ -1,0 +1,72 @@
+"""Page by page, found by key: the last page costs what the first does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Func, Q, QuerySet
+
+type Values = dict[str, Any]
+
+
+class AmongKeys(Func):
+    """Is this key in an array of keys, given as its text?
+
+    Not a subquery: of that Postgres reads every row of the table to hash it.
+    """
+
+    template = "%(expressions)s::uuid[])"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The rows of one page, and whether there are others on either side."""
+
+    rows: list[Values]
+    begins_later: bool
+    goes_on: bool
+
+
+def cut(
+    rows: QuerySet[Any],
+    order: Sequence[str],
+    shown: Iterable[str],
+    size: int,
+    *,
+    at: Mapping[str, object] | None = None,
+    backwards: bool = False,
+) -> Cut:
+    """One page in this order: from behind a row, or the page that ends before it.
+
+    `at` holds that row's values of the columns of the order; the last of them is
+    unique.
+    """
+    if at is not None:
+        order = reversed_order(order) if backwards else order
+        rows = rows.filter(beyond(order, at))
+    found = list(rows.order_by(*order).values(*shown)[: size + 1])
+    has_more, found = len(found) > size, found[:size]
+    if at is None or not backwards:
+        return Cut(found, at is not None, has_more)
+    return Cut(found[::-1], has_more, goes_on=True)
+
+
+def beyond(order: Sequence[str], at: Mapping[str, object]) -> Q:
+    """The rows that come after this place in this order."""
+    same, later = Q(), Q()
+    for name in order:
+        bare = name.removeprefix("-")
+        side = "lt" if name.startswith("-") else "gt"
+        later |= same & Q(**{f"{bare}__{side}": at[bare]})
+        same &= Q(**{bare: at[bare]})
+    first = order[0].removeprefix("-")
+    bound = "lte" if order[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{bound}": at[first]}) & later
+
+
+def reversed_order(order: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order
+    )
