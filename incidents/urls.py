@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from incidents.views import incidents, parts, reviewing, writing
+from incidents.views import incidents, listing, parts, reviewing, writing
 
 app_name = "incidents"
 
 urlpatterns = [
-    path("", incidents.incidents, name="incidents"),
     path("line/", incidents.line, name="line"),
+    path("", listing.incidents, name="incidents"),
+    path("export/csv/", listing.export_list, {"file_format": "csv"}, "export_csv"),
+    path("export/xlsx/", listing.export_list, {"file_format": "xlsx"}, "export_xlsx"),
+    path("views/", listing.save_view, name="save_view"),
+    path("views/<int:pk>/remove/", listing.remove_view, name="remove_view"),
+    path("places/", listing.places, name="places"),
+    path("reviews/", reviewing.reviews, name="reviews"),
     path("begin/", writing.begin, name="begin"),
     path("<uuid:pk>/", incidents.incident, name="incident"),
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),

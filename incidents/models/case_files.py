@@ -108,6 +108,12 @@ class CaseFile(models.Model):
     objects = OfIncidentQuerySet["CaseFile"].as_manager()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["school", "conduct"], name="case_file_by_class"),
+            models.Index(
+                fields=["school", "disposition"], name="case_file_by_disposition"
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="discipline_reaches_no_court",

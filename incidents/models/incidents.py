@@ -177,6 +177,18 @@ class Incident(models.Model):
                 fields=["written_by", "-occurred_from", "-id"],
                 name="incident_of_officer",
             ),
+            models.Index(
+                fields=["school", "status", "-occurred_from", "-id"],
+                name="incident_of_school_by_state",
+            ),
+            models.Index(
+                fields=["status", "-occurred_from", "-id"], name="incident_by_state"
+            ),
+            models.Index(
+                fields=["school"],
+                condition=Q(status__in=["draft", "submitted", "returned"]),
+                name="incident_unfinished",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""The list of incidents, one incident on each side of the wall, and the slip."""
+"""One incident on each side of the wall, and the slip."""
 
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from django.views.decorators.http import (
 from incidents import actions, policy
 from incidents.actions.reviewing import missing_in
 from incidents.forms.account import UnmaskForm
-from incidents.listing import page_of
+from incidents.forms.listing import QueueForm
 from incidents.models import HandBack, Incident, Measure
 from incidents.offers import offers_for
+from incidents.queue import Steps, steps_from
 from incidents.showing import (
     account_facts,
     header_facts,
@@ -26,28 +27,12 @@ from incidents.showing import (
     measure_entries,
     people_entries,
 )
+from incidents.states import Status
 from incidents.timeline import timeline
 from incidents.views.common import own, visible
 from sro_program.audit.log import record_view
 from sro_program.core.http import access
 from sro_program.core.policy import require
-
-
-@require_safe
-@access(policy.can_open)
-def incidents(request: HttpRequest) -> HttpResponse:
-    """What happened, newest first; one's own unfinished reports on top."""
-    rows = Incident.objects.visible_to(request.user)
-    page = page_of(rows, after=request.GET.get("after", ""))
-    drafts = rows.filter(written_by_id=request.user.pk or 0).writable().for_list()
-    context = {
-        "page": page,
-        "drafts": drafts if page.is_first else [],
-        "can_write": policy.can_write(request.user),
-        "can_review": policy.can_open_reviews(request.user),
-        "reads_police_side": policy.can_open_police_side(request.user),
-    }
-    return render(request, "incidents/incidents.html", context)
 
 
 @require_safe
@@ -158,4 +143,14 @@ def _police_side(
         "kinds": Measure.Kind.choices,
         "slip": _slip(request, found),
         "events": timeline(found),
+        "steps": _steps(request, found),
     }
+
+
+def _steps(request: HttpRequest, found: Incident) -> Steps | None:
+    """The queue around this report, for whoever reviews it or has just done so."""
+    is_reviewed = found.approved_by_id == request.user.pk
+    is_in_review = found.status in {Status.SUBMITTED, Status.RETURNED} or is_reviewed
+    if not is_in_review or not policy.can_review(request.user, found):
+        return None
+    return steps_from(request.user, found, QueueForm(request.GET).asked)

@@ -4,12 +4,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from incidents import actions, policy
 from incidents.forms.account import RemarkForm, SupplementForm
+from incidents.forms.listing import QueueForm
 from incidents.models import Incident
+from incidents.queue import queue_of
 from incidents.views.common import keep, own, visible
 from sro_program.core.errors import RuleBroken
 from sro_program.core.forms import VersionForm
@@ -42,6 +48,15 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.approve(incident, by=request.user, version=shown_version(request))
     messages.success(request, f"Report {incident.number} is approved and locked.")
     return redirect(incident)
+
+
+@require_safe
+@access(policy.can_open_reviews)
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What waits for review, filtered by the address."""
+    asked = QueueForm(request.GET).asked
+    context = {"queue": queue_of(request.user, asked), "asked": asked}
+    return render(request, "incidents/reviews.html", context)
 
 
 @form_view

@@ -21,7 +21,11 @@ ROUTES = [
     if route.is_about_a_record and not route.is_public and kind_of(route) not in SHARED
 ]
 REFUSED = {403, 404, 405}
-HARMLESS = {"presentations:remove_view", "accounts:take_up"}
+HARMLESS = {
+    "presentations:remove_view",
+    "incidents:remove_view",
+    "accounts:take_up",
+}
 """Removing what is not yours, or not there, removes nothing and says so; and a link
 that is none is refused (410) whoever opens it."""
 STRANGERS = EVERYONE

@@ -356,6 +356,7 @@ KINDS = {
     "incidents:unmask": "incident",
     "incidents:sign_slip": "handed_back",
     "incidents:add_supplement": "approved",
+    "incidents:remove_view": "saved_view",
     "incidents": "being_written",
     "schools:import_detail": "import",
     "schools:apply": "import",

@@ -1,12 +1,13 @@
 """An officer at a school, and something that happened there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from incidents import actions
 from incidents.models import OffenceCode
 from sro_program.core.ids import uuid7
+from tests.factories.incidents import IncidentFactory
 
 BEGAN = datetime(2026, 10, 6, 14, 30, tzinfo=UTC)
 """Half past nine on a Tuesday in Kentucky's west."""
@@ -116,3 +117,24 @@ def approved(submitted, commander):
 def code(db):
     """Simple assault."""
     return OffenceCode.objects.get(code="13B")
+
+
+@pytest.fixture
+def happened(school, agency, officer):
+    """A report of this officer's, as it is said; submitted if nothing is said."""
+
+    def make(**said):
+        return IncidentFactory(
+            **{
+                "school": school,
+                "police_agency": agency,
+                "written_by": officer.user,
+                "status": "submitted",
+                "submitted_at": BEGAN,
+                "occurred_from": BEGAN,
+                "reported_at": BEGAN + timedelta(days=400),
+                **said,
+            }
+        )
+
+    return make
