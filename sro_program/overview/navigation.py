@@ -39,6 +39,13 @@ PLACES = [
         "Talks",
     ),
     Place(
+        "incidents:incidents",
+        "Incidents",
+        "shield",
+        frozenset({Role.OFFICER, Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL}),
+        "/incidents/",
+    ),
+    Place(
         "referrals:index",
         "Advice",
         "chat-left-dots",

@@ -12,7 +12,7 @@ from officers.models import Absence
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import advising
+from sro_program.overview.home import advising, policing
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
@@ -127,14 +127,15 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
-    owed = advising.needs_in(found)
+    owed = [*policing.needs_in(found), *advising.needs_in(found)]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
         roles,
         [*owed, *needs, *late],
         total - len(needs),
-        [*_counts(found, roles, today), *_coverage(week, roles)],
+        [*_reports(found, roles), *_counts(found, roles, today)]
+        + _coverage(week, roles),
         [_own(row) for row in found.get("mine", [])],
         _in_order([*_items(found.get("today", [])), *_on(advice, today, True)]),
         _in_order([*_items(found.get("soon", [])), *_on(advice, today, False)]),
@@ -241,6 +242,18 @@ def _counts(
             _list(state=scheduled, since=monday, until=sunday),
         ),
     ]
+
+
+def _reports(
+    found: Mapping[str, Sequence[Found]], roles: frozenset[str]
+) -> list[Number]:
+    """The queue of the command, alerts among it or on the way there."""
+    if Role.COMMANDER not in roles:
+        return []
+    alerts = _total(found, policing.ALERT)
+    note = f"{alerts} with something to know at once" if alerts else ""
+    number = _total(found, policing.REVIEW)
+    return [Number(number, "reports to review", reverse("incidents:reviews"), note)]
 
 
 def _coverage(week: Week | None, roles: frozenset[str]) -> list[Number]:
