@@ -133,6 +133,7 @@ def pages_for(
         number,
         "bare list",
     )
+    yield from incident_pages(superuser, product, number)
     approvals = [
         Ask(f"/presentations/{key}/approve/", approval(key)) for key in waiting
     ]
@@ -143,14 +144,35 @@ def pages_for(
     )
 
 
+def incident_pages(superuser: str, product: Server, number: int) -> Iterator[Page]:
+    """The list, a search and a report, for one school, eight, and all of them."""
+    some = keys(superuser, "school_id = 1", table="incidents_incident", by="serial")
+    pages = {
+        "incidents": ([Ask("/incidents/")], "bare list"),
+        "incident search": ([Ask("/incidents/?q=knife+shouting")], "bare list"),
+        "incident": ([Ask(f"/incidents/{key}/") for key in some[:50]], "bare detail"),
+    }
+    readers = (PEOPLE.principal, PEOPLE.commander, PEOPLE.command)
+    for who, pk in zip(VIEWERS, readers, strict=True):
+        session = signing_in.session_of(pk)
+        for name, (asks, yardstick) in pages.items():
+            again = itertools.cycle(asks)
+            yield Page(name, who, product, session, again, number, yardstick)
+
+
 def approval(key: str) -> dict[str, str]:
     return {"csrfmiddlewaretoken": CSRF, "version": "2"}
 
 
-def keys(superuser: str, condition: str) -> list[str]:
-    query = f"SELECT id FROM presentations_presentation WHERE {condition}"
+def keys(
+    superuser: str,
+    condition: str,
+    table: str = "presentations_presentation",
+    by: str = "starts_at DESC",
+) -> list[str]:
+    query = f"SELECT id FROM {table} WHERE {condition}"
     with psycopg.connect(superuser) as database:
-        rows = database.execute(query + " ORDER BY starts_at DESC, id LIMIT 400")  # type: ignore[arg-type]  # our own words
+        rows = database.execute(query + f" ORDER BY {by}, id LIMIT 400")  # type: ignore[arg-type]  # our own words
         return [str(key) for (key,) in rows]
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from tests.bench.incidents import CASE_FILES, INCIDENTS
+
 SCHOOLS = 1_325
 CALLOWAY = 8
 """The schools of the first district: a commander's eight, the first a principal's."""
@@ -33,6 +35,7 @@ class People:
     commander: int = 1_000_002
     statewide: int = 1_000_003
     counselor: int = 1_000_004
+    command: int = 1_000_005
 
 
 PEOPLE = People()
@@ -66,7 +69,8 @@ TERRITORY = {
         FROM generate_series(1, {schools} * {people}) n
         UNION ALL
         SELECT n, 'reader' || n || '@example.org', 'Reader ' || n, '!', true
-        FROM unnest(ARRAY[{principal}, {commander}, {statewide}, {counselor}]) n""",
+        FROM unnest(ARRAY[{principal}, {commander}, {statewide}, {counselor},
+                          {command}]) n""",
     "officers_officer": """
         SELECT n AS id, n AS user_id, {district} AS police_agency_id,
                'B' || n AS badge, 'Deputy' AS rank, 'deputy' AS authority_type,
@@ -83,6 +87,9 @@ TERRITORY = {
         FROM generate_series({schools} + 1, {schools} * {people}) n
         UNION ALL
         SELECT 1000000 + n, {statewide}, 'district', n, NULL, NULL, current_date - 2000
+        FROM generate_series(1, {districts}) n
+        UNION ALL
+        SELECT 3000000 + n, {command}, 'commander', NULL, NULL, n, current_date - 2000
         FROM generate_series(1, {districts}) n
         UNION ALL
         SELECT 2000000, {principal}, 'principal', NULL, 1, NULL, current_date - 2000
@@ -195,11 +202,17 @@ REFERRALS = """
 """
 PRESENTATIONS_PER_REFERRAL, FEWEST_REFERRALS = 50, 200
 """A million talks, and one counselor's inbox with 20,000 referrals."""
+GROWING = {
+    "presentations_presentation": PRESENTATIONS,
+    "incidents_incident": INCIDENTS,
+    "incidents_casefile": CASE_FILES,
+}
+"""As many of each as are asked for."""
 
 FILL = """
     SELECT column_name, data_type FROM information_schema.columns
     WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL
-      AND is_identity = 'NO'
+      AND is_identity = 'NO' AND is_generated = 'NEVER'
 """
 EMPTY = {
     "boolean": "false",
@@ -218,10 +231,9 @@ def grow(superuser: str, have: int, want: int) -> None:
             for table, rows in TERRITORY.items():
                 insert(database, table, rows)
                 renumber(database, table)
-        with database.transaction(), WithoutIndexes(database):
-            insert(
-                database, "presentations_presentation", PRESENTATIONS, have + 1, want
-            )
+        for table, rows in GROWING.items():
+            with database.transaction(), WithoutIndexes(database, table):
+                insert(database, table, rows, have + 1, want)
         if not have:
             insert(database, "presentations_presentation", TO_APPROVE)
         first, last = referrals_beside(have), referrals_beside(want)
@@ -241,27 +253,25 @@ def referrals_beside(presentations: int) -> int:
 class WithoutIndexes:
     """Drop the table's indexes and exclusions, and make them anew afterwards."""
 
-    TABLE = "presentations_presentation"
-
-    def __init__(self, database: psycopg.Connection) -> None:
-        self.database = database
+    def __init__(self, database: psycopg.Connection, table: str) -> None:
+        self.database, self.table = database, table
         self.anew: list[str] = []
 
     def __enter__(self) -> None:
         constraints = self.database.execute(
             "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
             " WHERE conrelid = %s::regclass AND contype = 'x'",
-            [self.TABLE],
+            [self.table],
         ).fetchall()
         for name, definition in constraints:
-            self.run(f"ALTER TABLE {self.TABLE} DROP CONSTRAINT {name}")
+            self.run(f"ALTER TABLE {self.table} DROP CONSTRAINT {name}")
             self.anew.append(
-                f"ALTER TABLE {self.TABLE} ADD CONSTRAINT {name} {definition}"
+                f"ALTER TABLE {self.table} ADD CONSTRAINT {name} {definition}"
             )
         indexes = self.database.execute(
             "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)"
             " FROM pg_index WHERE indrelid = %s::regclass AND NOT indisunique",
-            [self.TABLE],
+            [self.table],
         ).fetchall()
         for name, definition in indexes:
             self.run(f"DROP INDEX {name}")
@@ -292,6 +302,11 @@ def insert(
         commander=PEOPLE.commander,
         statewide=PEOPLE.statewide,
         counselor=PEOPLE.counselor,
+        command=PEOPLE.command,
+        agency=(
+            f"CASE WHEN school <= {CALLOWAY} THEN 1"
+            f" ELSE 2 + school % {DISTRICTS - 1} END"
+        ),
         topics=len(TITLES),
         titles=f"ARRAY[{quoted}]",
         ahead=DAYS_AHEAD,
