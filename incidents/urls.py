@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from incidents.views import incidents, listing, parts, reviewing, writing
+from incidents.views import (
+    incidents,
+    listing,
+    parts,
+    receiving,
+    reviewing,
+    writing,
+)
 
 app_name = "incidents"
 
@@ -16,6 +23,17 @@ urlpatterns = [
     path("places/", listing.places, name="places"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path("begin/", writing.begin, name="begin"),
+    path("received/", receiving.received, name="received"),
+    path("received/take/", receiving.take_report, name="take_report"),
+    path("received/<uuid:pk>/", receiving.received_report, name="received_report"),
+    path(
+        "received/<uuid:pk>/change/", receiving.change_received, name="change_received"
+    ),
+    path(
+        "received/<uuid:pk>/begin/",
+        receiving.begin_from_received,
+        name="begin_from_received",
+    ),
     path("<uuid:pk>/", incidents.incident, name="incident"),
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),
     path("<uuid:pk>/names/", incidents.unmask, name="unmask"),

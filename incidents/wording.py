@@ -41,8 +41,26 @@ NEWS = {
         "Look at it",
     ),
     "received": News(
-        "A report by the school was taken down: {category}",
-        "The officer has taken it down for {school}.",
+        "A report by {school} was taken down",
+        "{category}. They learned of it {known} and told {officer} {reported}: "
+        "{elapsed}.",
+    ),
+    "received_anew": News(
+        "A report by {school} was corrected",
+        "Now it reads: {category}. They learned of it {known} and told {officer} "
+        "{reported}: {elapsed}.",
+    ),
+    "received_receipt": News(
+        "Receipt: your report at {school}",
+        "{officer} has taken it down. {category}. You learned of it {known} and "
+        "reported it {reported}: {elapsed}. Keep this as your receipt "
+        "(KRS 158.155).",
+    ),
+    "received_anew_receipt": News(
+        "Corrected receipt: your report at {school}",
+        "{officer} has corrected it. {category}. You learned of it {known} and "
+        "reported it {reported}: {elapsed}. It replaces the earlier receipt "
+        "(KRS 158.155).",
     ),
 }
 

@@ -12,6 +12,11 @@ from incidents.actions.parts import (
     remove_part,
     remove_person,
 )
+from incidents.actions.receiving import (
+    begin_from_received,
+    change_received,
+    take_report,
+)
 from incidents.actions.reviewing import (
     add_supplement,
     approve,
@@ -36,9 +41,11 @@ __all__ = [
     "add_supplement",
     "approve",
     "begin",
+    "begin_from_received",
     "change_case_file",
     "change_header",
     "change_person",
+    "change_received",
     "discard",
     "hand_back",
     "open_attachment",
@@ -48,5 +55,6 @@ __all__ = [
     "save_narrative",
     "sign_slip",
     "submit",
+    "take_report",
     "unmask",
 ]

@@ -10,7 +10,13 @@ from django.utils.timezone import localtime, now
 
 from incidents import policy
 from incidents.line import conduct_of
-from incidents.models import Attachment, CaseFile, Incident, Numbering
+from incidents.models import (
+    Attachment,
+    CaseFile,
+    Incident,
+    Numbering,
+    ReceivedReport,
+)
 from incidents.states import DISCARD, Status
 from officers.models import Officer
 from schools.models import Place, School
@@ -162,9 +168,13 @@ def save_narrative(incident: Incident, *, by: Actor, narrative: str) -> None:
 
 @transaction.atomic
 def discard(incident: Incident, *, by: Actor, version: int | None = None) -> Incident:
-    """Throw a draft away: its number stays, and everything in it is erased."""
+    """Throw a draft away: its number stays, and everything in it is erased.
+
+    The school's report that it came from may become another one.
+    """
     incident = lock_writable(incident, by, version)
     erase_content(incident)
+    ReceivedReport.objects.filter(incident=incident).update(incident=None)
     move(incident, DISCARD, by=by, school_report="")
     return incident
 

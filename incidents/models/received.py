@@ -14,6 +14,7 @@ from sro_program.accounts.models import PoliceAgency, Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
+from sro_program.core.times import in_full
 
 
 class ReceivedQuerySet(models.QuerySet["ReceivedReport"]):
@@ -92,3 +93,8 @@ class ReceivedReport(models.Model):
     def elapsed(self) -> timedelta:
         """From knowing to telling; the statute says “immediately”."""
         return self.reported_at - self.known_at
+
+    @property
+    def elapsed_in_words(self) -> str:
+        """In days, hours and minutes; “at once” under a minute."""
+        return in_full(self.elapsed)

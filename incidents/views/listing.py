@@ -88,6 +88,7 @@ def ways_on(choices: Choices, query: str) -> dict[str, object]:
     return {
         "can_write": Role.OFFICER in roles,
         "can_review": Role.COMMANDER in roles,
+        "can_open_received": bool(roles & policy.TAKERS),
         "tabs": [
             {
                 "url": f"{reverse(PAGE)}?{address}" if address else reverse(PAGE),

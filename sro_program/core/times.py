@@ -55,6 +55,16 @@ def length(time: timedelta) -> str:
     return f"{round(time / A_DAY)} days"
 
 
+def in_full(took: timedelta) -> str:
+    """How long someone took, to the minute: at once, 12 minutes, 3 hours 20 minutes."""
+    minutes = max(took, timedelta()) // timedelta(minutes=1)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    units = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in units if n]
+    return " ".join(said) or "at once"
+
+
 def is_midnight_after(start: datetime, end: datetime) -> bool:
     """Does it end with the day on which it starts?"""
     return end.time() == time() and end.date() == start.date() + timedelta(days=1)

@@ -24,7 +24,7 @@ from sro_program.notifications.texts import html_of, text_of
 logger = logging.getLogger(__name__)
 
 TO_NEWCOMERS = {"invitation"}
-TO_OTHERS = {"referral_agency"}
+TO_OTHERS = {"referral_agency", "incident_receipt"}
 TO_LOCKED = {"invitation", "account_locked"}
 LOCKED_WAITS = timedelta(hours=1)
 BATCH = 50

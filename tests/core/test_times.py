@@ -53,3 +53,16 @@ def test_a_range_names_its_day_once(start: datetime, end: datetime, words: str) 
 )
 def test_a_length_of_time_is_said_as_people_say_it(time, words):
     assert length(time) == words
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (timedelta(seconds=59), "at once"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(hours=3, minutes=20), "3 hours 20 minutes"),
+        (timedelta(days=1, minutes=5), "1 day 5 minutes"),
+    ],
+)
+def test_how_long_someone_took_is_said_to_the_minute(time, words):
+    assert in_full(time) == words
