@@ -5,6 +5,7 @@ Each is the author's while the report can be changed; the database refuses it af
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -136,8 +137,13 @@ def open_attachment(attachment: Attachment, *, by: Actor) -> None:
 def remove_part(
     part: Measure | Interview | Offence | Attachment, *, by: Actor
 ) -> Incident:
-    """Take it out of the report; the history keeps what stood there."""
+    """Take it out of the report; the history keeps what stood there.
+
+    Of a file it keeps that there was one; the file goes when this has committed.
+    """
     incident = lock_writable(part.incident, by)
+    if isinstance(part, Attachment):
+        transaction.on_commit(partial(part.file.delete, save=False), robust=True)
     return _remove(part, incident, by)
 
 

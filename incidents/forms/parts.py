@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, moment
 from incidents.models import Charge, Incident, Involvement, Measure, OffenceCode
-from sro_program.core.files import CheckedFileField
+from sro_program.core.files import EVIDENCE, CheckedFileField
 from sro_program.core.forms import NewRecordForm
 
 SECRET = {"rows": 3, "data-secret": ""}
@@ -153,5 +153,16 @@ class AttachmentForm(NewRecordForm):
 
     submit = "Add the file"
 
-    title = forms.CharField(label="What it shows", max_length=120)
-    file = CheckedFileField(label="File")
+    title = forms.CharField(
+        label="What it shows",
+        max_length=120,
+        help_text="No names of children: “Damage to locker 114”.",
+    )
+    file = CheckedFileField(
+        label="File",
+        allowed=EVIDENCE,
+        help_text=(
+            "A photo or a PDF, up to 25 MB; a recording (MP3, M4A, WAV, OGG), up to "
+            "100 MB."
+        ),
+    )

@@ -28,7 +28,7 @@ from incidents.models import (
 )
 from incidents.views.common import keep, own
 from sro_program.core.errors import RuleBroken
-from sro_program.core.files import MAX_SIZE, download
+from sro_program.core.files import MAX_RECORDING, download
 from sro_program.core.http import access, takes_large_files
 from sro_program.core.policy import require
 
@@ -158,7 +158,7 @@ def add_offence(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @form_view
 @access(policy.can_open_police_side)
-@takes_large_files(MAX_SIZE)
+@takes_large_files(MAX_RECORDING)
 def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A photo, a PDF or a recording."""
     incident = own(request.user, pk)
@@ -168,7 +168,7 @@ def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         form,
         lambda: actions.add_attachment(incident, by=request.user, **form.cleaned_data),
-        "incidents/form.html",
+        "incidents/attachment_form.html",
         context,
         done="Added.",
         follow=lambda _: incident,

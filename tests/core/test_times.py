@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from sro_program.core.times import clock, from_to, length, on_from_to
+from sro_program.core.times import clock, from_to, in_full, length, on_from_to
 
 
 def at(hour: int, minute: int = 0, day: int = 24) -> datetime:

@@ -11,6 +11,8 @@ from PIL import Image, ImageOps
 
 MEGABYTE = 1024 * 1024
 MAX_SIZE = 25 * MEGABYTE
+MAX_RECORDING = 100 * MEGABYTE
+"""An hour of speech in AAC has some 30, ten minutes of WAV have 100."""
 MAX_PIXELS = 50_000_000
 MAX_UNPACKED = 250 * MEGABYTE
 MAX_RATIO = 200
@@ -28,6 +30,7 @@ WRONG_KIND = (
     "Send %(allowed)s."
 )
 TOO_LARGE = "“%(name)s” has %(size)s MB; the limit is %(limit)s MB."
+TOO_LARGE_FOR_ITS_KIND = "“%(name)s” has %(size)s MB; %(what)s may have %(limit)s MB."
 EMPTY = "“%(name)s” is empty."
 DAMAGED = "“%(name)s” is damaged or cut off: open it, save it again, and send that."
 TOO_MANY_PIXELS = "“%(name)s” has too many pixels; make the picture smaller."

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from django.core.files.base import File
 
+from sro_program.core.files.audio import (
+    checked_m4a,
+    checked_mp3,
+    checked_ogg,
+    checked_wav,
+    is_mp3,
+    is_mp4,
+    is_ogg,
+    is_wav,
+)
 from sro_program.core.files.checks import (
+    MAX_RECORDING,
+    MAX_SIZE,
     UNREADABLE_ZIP,
     checked_office,
     checked_pdf,
@@ -31,6 +43,7 @@ class Kind:
     extension: str
     media_type: str
     checked: Check
+    max_size: int = MAX_SIZE
 
 
 OOXML = "application/vnd.openxmlformats-officedocument"
@@ -59,11 +72,22 @@ WRITER = Kind("an OpenDocument text (.odt)", ".odt", f"{ODF}.text", checked_offi
 PNG = Kind("a PNG picture", ".png", "image/png", redrawn_png)
 JPEG = Kind("a JPEG picture", ".jpg", "image/jpeg", redrawn_jpeg)
 
+MP3 = Kind("an MP3 recording", ".mp3", "audio/mpeg", checked_mp3, MAX_RECORDING)
+M4A = Kind("an M4A recording", ".m4a", "audio/mp4", checked_m4a, MAX_RECORDING)
+WAV = Kind("a WAV recording", ".wav", "audio/wav", checked_wav, MAX_RECORDING)
+OGG = Kind("an OGG recording", ".ogg", "audio/ogg", checked_ogg, MAX_RECORDING)
+
 KINDS = [PDF, POWERPOINT, WORD, IMPRESS, WRITER, PNG, JPEG]
+"""What is taken wherever nothing else is said."""
+SOUNDS = {MP3: is_mp3, M4A: is_mp4, WAV: is_wav, OGG: is_ogg}
+ALL_KINDS = [*KINDS, *SOUNDS]
 PLAIN = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 OFFICE = {"ppt/presentation.xml": POWERPOINT, "word/document.xml": WORD}
 OPEN_DOCUMENT = {kind.media_type: kind for kind in (IMPRESS, WRITER)}
 PICTURES = frozenset({PNG.extension, JPEG.extension})
+RECORDINGS = frozenset(kind.extension for kind in SOUNDS)
+EVIDENCE = PICTURES | RECORDINGS | {PDF.extension}
+"""What belongs to a report of police work: photos, papers, recordings."""
 
 
 def kind_of(upload: File[bytes]) -> Kind | None:
@@ -71,7 +95,16 @@ def kind_of(upload: File[bytes]) -> Kind | None:
     head = head_of(upload, HEAD)
     if head.startswith(ZIP):
         return office_kind(upload)
-    return next((PLAIN[mark] for mark in PLAIN if head.startswith(mark)), None)
+    plain = (PLAIN[mark] for mark in PLAIN if head.startswith(mark))
+    sound = (kind for kind, is_it in SOUNDS.items() if is_it(head))
+    return next(plain, None) or next(sound, None)
+
+
+def kinds_of(allowed: Collection[str] | None) -> list[Kind]:
+    """Those with these extensions; without any, what is taken everywhere."""
+    if allowed is None:
+        return KINDS
+    return [kind for kind in ALL_KINDS if kind.extension in allowed]
 
 
 def office_kind(upload: File[bytes]) -> Kind | None:

@@ -14,14 +14,14 @@ from django.core.files.uploadedfile import UploadedFile
 from sro_program.core.files.checks import (
     DAMAGED,
     EMPTY,
-    MAX_SIZE,
     MEGABYTE,
     TOO_LARGE,
+    TOO_LARGE_FOR_ITS_KIND,
     WRONG_KIND,
     Refused,
     head_of,
 )
-from sro_program.core.files.kinds import HEAD, KINDS, Kind, is_cut_off, kind_of
+from sro_program.core.files.kinds import HEAD, Kind, is_cut_off, kind_of, kinds_of
 from sro_program.core.ids import uuid7
 
 type Upload = UploadedFile[bytes]
@@ -45,13 +45,15 @@ def check(
     upload: Upload,
     *,
     allowed: Collection[str] | None = None,
-    max_size: int = MAX_SIZE,
+    max_size: int | None = None,
 ) -> CheckedFile:
     """The file, checked. Raises ValidationError with one sentence.
 
-    `allowed` names extensions of `KINDS`; without it, all of them are taken.
+    `allowed` names extensions of kinds, recordings among them; without it, documents
+    and pictures are taken. `max_size` is a limit below that of each kind.
     """
-    kinds = [kind for kind in KINDS if allowed is None or kind.extension in allowed]
+    kinds = kinds_of(allowed)
+    max_size = max_size or max(kind.max_size for kind in kinds)
     try:
         kind, content = examine(upload, kinds, max_size)
     except Refused as refusal:
@@ -75,16 +77,20 @@ def examine(
         raise Refused(DAMAGED)
     if kind is None or kind not in kinds:
         raise Refused(WRONG_KIND)
+    if upload.size > kind.max_size:
+        raise Refused(TOO_LARGE_FOR_ITS_KIND)
     return kind, kind.checked(upload)
 
 
 def said_about(upload: Upload, kinds: list[Kind], max_size: int) -> dict[str, str]:
     """What the sentences have to say about this file."""
     names = [kind.name for kind in kinds]
+    kind = kind_of(upload) if upload.size else None
+    limit = min(max_size, kind.max_size) if kind in kinds and kind else max_size
     return {
         "name": upload.name or "The file",
         "size": f"{(upload.size or 0) / MEGABYTE:.0f}",
-        "limit": f"{max_size / MEGABYTE:.0f}",
+        "limit": f"{limit / MEGABYTE:.0f}",
         "what": looks_like(upload),
         "allowed": " or ".join(part for part in (", ".join(names[:-1]), names[-1])),
     }
@@ -119,15 +125,13 @@ class CheckedFileField(forms.FileField):
         self,
         *,
         allowed: Collection[str] | None = None,
-        max_size: int = MAX_SIZE,
+        max_size: int | None = None,
         **kwargs: Any,  # noqa: ANN401  # Django's signature
     ) -> None:
         super().__init__(**kwargs)
         self.allowed, self.max_size = allowed, max_size
-        kinds = [
-            k.extension for k in KINDS if allowed is None or k.extension in allowed
-        ]
-        self.widget.attrs["accept"] = ",".join(kinds)
+        extensions = [kind.extension for kind in kinds_of(allowed)]
+        self.widget.attrs["accept"] = ",".join(extensions)
 
     def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:  # noqa: ANN401  # Django's signature
         upload = super().clean(data, initial)
