@@ -176,9 +176,17 @@ def interview_entries(
 def interview_facts(
     one: Interview, incident: Incident, *, unmasked: bool
 ) -> list[Fact]:
-    """The record of one interview, in the order of its sheet."""
+    """What is known of one interview."""
+    found = interview_record(one, incident, unmasked=unmasked)
+    return [(term, value) for term, value in found if value]
+
+
+def interview_record(
+    one: Interview, incident: Incident, *, unmasked: bool
+) -> list[Fact]:
+    """Every field of its record, also what was not said, in the order of its sheet."""
     told = one.parent_reason if one.parent_contacted == one.Parent.NOT else ""
-    found = [
+    return [
         (
             "When",
             " – ".join(
@@ -203,7 +211,6 @@ def interview_facts(
         ("Officer left when discipline only", yes(one.left_early)),
         ("Why it went on", one.guard_reason),
     ]
-    return [(term, value) for term, value in found if value]
 
 
 def at(moment: datetime | None, incident: Incident) -> str:

@@ -29,6 +29,10 @@ SENTENCES = {
     "sign_slip": "Signed that the slip has arrived",
     "discard": "Discarded the draft",
     "unmask": "Looked at names of juveniles",
+    "print": "Printed it, juveniles masked",
+    "print_with_names": "Printed it with names of juveniles",
+    "print_interview": "Printed the sheet of an interview, juveniles masked",
+    "print_interview_with_names": "Printed the sheet of an interview with names",
 }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     incidents,
     listing,
+    papers,
     parts,
     receiving,
     reviewing,
@@ -38,6 +39,13 @@ urlpatterns = [
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),
     path("<uuid:pk>/names/", incidents.unmask, name="unmask"),
     path("<uuid:pk>/slip/", incidents.sign_slip, name="sign_slip"),
+    path("<uuid:pk>/print/", papers.print_report, name="print_report"),
+    path(
+        "<uuid:pk>/interviews/<uuid:interview>/sheet/",
+        papers.print_interview,
+        name="print_interview",
+    ),
+    path("card/", papers.pocket_card, name="pocket_card"),
     path("<uuid:pk>/change/", writing.change_report, name="change_report"),
     path("<uuid:pk>/account/", writing.account, name="account"),
     path("<uuid:pk>/narrative/", writing.save_narrative, name="save_narrative"),

@@ -1,6 +1,11 @@
 """Everything that changes incidents."""
 
 from incidents.actions.handing_back import hand_back, sign_slip
+from incidents.actions.papers import (
+    print_interview,
+    print_report,
+    print_school_side,
+)
 from incidents.actions.parts import (
     add_attachment,
     add_interview,
@@ -49,6 +54,9 @@ __all__ = [
     "discard",
     "hand_back",
     "open_attachment",
+    "print_interview",
+    "print_report",
+    "print_school_side",
     "remove_part",
     "remove_person",
     "return_report",

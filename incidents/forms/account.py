@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from incidents.forms.begin import TO_COME, moment
 from incidents.models import CaseFile
 from incidents.models.case_files import CHARGES
-from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
+from sro_program.core.forms import NewRecordForm, VersionedForm
 
 NO_COURT = (
     "Misconduct without a crime ends neither in a complaint nor in a citation or an "
@@ -128,16 +128,4 @@ class SupplementForm(NewRecordForm):
         label="What was learned",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "data-secret": ""}),
-    )
-
-
-class UnmaskForm(ProductForm):
-    """Why the names of juveniles are needed now."""
-
-    submit = "Show the names"
-
-    reason = forms.CharField(
-        label="Why you need the names",
-        max_length=200,
-        help_text="It is kept with your name and the time. The names are shown once.",
     )

@@ -14,25 +14,21 @@ from django.views.decorators.http import (
 
 from incidents import actions, policy
 from incidents.actions.reviewing import missing_in
-from incidents.forms.account import UnmaskForm
 from incidents.forms.listing import QueueForm
+from incidents.forms.names import UnmaskForm
 from incidents.models import HandBack, Incident, Measure
 from incidents.offers import offers_for
+from incidents.police_side import sections_of
 from incidents.queue import Steps, steps_from
-from incidents.showing import (
-    account_facts,
-    header_facts,
-    interview_entries,
-    line_facts,
-    measure_entries,
-    people_entries,
-)
+from incidents.showing import header_facts
 from incidents.states import Status
 from incidents.timeline import timeline
 from incidents.views.common import own, visible
 from sro_program.audit.log import record_view
 from sro_program.core.http import access
 from sro_program.core.policy import require
+
+MASKED_AGAIN = "The names are masked again. To see them once more, say why once more."
 
 
 @require_safe
@@ -56,7 +52,10 @@ def incident(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(policy.can_open_police_side)
 def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show the names of juveniles in this answer alone, with a reason."""
+    """Show the names of juveniles in this answer alone, with a reason.
+
+    Loaded again, or sent again from the browser's history, the names are masked.
+    """
     found = visible(request.user, pk)
     require(policy.can_unmask(request.user, found))
     form = UnmaskForm(request.POST or None)
@@ -66,7 +65,9 @@ def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(
             request, "incidents/form.html", {**context, "form": form}, status=status
         )
-    actions.unmask(found, by=request.user, reason=form.cleaned_data["reason"])
+    if not actions.unmask(found, by=request.user, **form.cleaned_data):
+        messages.info(request, MASKED_AGAIN)
+        return redirect(found)
     context = _police_side(request, found, unmasked=True)
     return render(request, "incidents/incident.html", context)
 
@@ -83,7 +84,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 def sign_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The principal has it."""
     found = visible(request.user, pk)
-    slip = _slip(request, found)
+    slip = slip_of(request, found)
     if slip is None:
         return redirect(found)
     actions.sign_slip(slip, by=request.user)
@@ -91,7 +92,7 @@ def sign_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(found)
 
 
-def _slip(request: HttpRequest, found: Incident) -> HandBack | None:
+def slip_of(request: HttpRequest, found: Incident) -> HandBack | None:
     rows = HandBack.objects.visible_to(request.user).select_related("seen_by")
     return rows.filter(pk=found.pk).first()
 
@@ -99,7 +100,7 @@ def _slip(request: HttpRequest, found: Incident) -> HandBack | None:
 def _school_side(
     request: HttpRequest, found: Incident, *, is_preview: bool = False
 ) -> HttpResponse:
-    slip = _slip(request, found)
+    slip = slip_of(request, found)
     context = {
         "incident": found,
         "facts": header_facts(found),
@@ -116,32 +117,17 @@ def _police_side(
     request: HttpRequest, found: Incident, *, unmasked: bool = False
 ) -> dict[str, Any]:
     """Everything of the case file; juveniles masked unless this viewing shows them."""
-    case_file = found.case_file
-    people = list(found.people.all())
     may_write = found.is_writable and policy.can_change(request.user, found)
-    measures = found.measures.select_related("about")
-    interviews = found.interviews.select_related("about")
     return {
         "incident": found,
         "offers": offers_for(request.user, found),
         "may_write": may_write,
-        "missing": missing_in(found, case_file) if may_write else [],
+        "missing": missing_in(found, found.case_file) if may_write else [],
         "is_unmasked": unmasked,
-        "has_masked": any(one.is_juvenile for one in people),
         "facts": header_facts(found),
-        "sections": {
-            "line": line_facts(case_file),
-            "account": account_facts(case_file, found),
-            "people": people_entries(people, found, unmasked=unmasked),
-            "measures": measure_entries(measures, found, unmasked=unmasked),
-            "interviews": interview_entries(interviews, found, unmasked=unmasked),
-            "offences": found.offences.select_related("code", "charge"),
-            "attachments": found.attachments.select_related("added_by"),
-            "supplements": found.supplements.select_related("written_by"),
-            "remarks": found.remarks.select_related("written_by"),
-        },
+        "sections": sections_of(found, unmasked=unmasked),
         "kinds": Measure.Kind.choices,
-        "slip": _slip(request, found),
+        "slip": slip_of(request, found),
         "events": timeline(found),
         "steps": _steps(request, found),
     }

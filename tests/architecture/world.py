@@ -354,6 +354,8 @@ KINDS = {
     "incidents:return_report": "incident",
     "incidents:incident": "incident",
     "incidents:unmask": "incident",
+    "incidents:print_report": "incident",
+    "incidents:print_interview": "incident",
     "incidents:sign_slip": "handed_back",
     "incidents:add_supplement": "approved",
     "incidents:remove_view": "saved_view",

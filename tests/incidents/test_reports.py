@@ -321,7 +321,7 @@ def test_without_one_of_the_four_there_is_no_guard(incident, officer, said):
 
 def test_looking_at_names_says_why(incident, officer):
     with pytest.raises(RuleBroken, match="Say why"):
-        actions.unmask(incident, by=officer.user, reason=" ")
+        actions.unmask(incident, by=officer.user, reason=" ", viewing=uuid7())
 
 
 def test_a_student_without_a_birth_date_is_a_juvenile(incident, add_person):
