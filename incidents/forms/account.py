@@ -66,13 +66,10 @@ class AccountForm(VersionedForm):
             Fieldset(
                 "What it was",
                 Div("conduct", css_class="tiles"),
-                Div("disposition", "form_number", css_class="field-row"),
-                Div(
-                    "rms_case_number",
-                    "school_told_at",
-                    "minutes",
-                    css_class="field-row",
-                ),
+                "disposition",
+                Div("form_number", css_class="only-court"),
+                Div("school_told_at", "minutes", css_class="field-row"),
+                "rms_case_number",
             ),
         )
 
@@ -80,8 +77,11 @@ class AccountForm(VersionedForm):
         """Discipline reaches no court (KRS 158.4414(3)); nothing is still to come."""
         data = super().clean()
         is_discipline = data.get("conduct") == CaseFile.Conduct.MISCONDUCT
-        if is_discipline and data.get("disposition") in CHARGES:
+        before_court = data.get("disposition") in CHARGES
+        if is_discipline and before_court:
             self.add_error("disposition", NO_COURT)
+        elif not before_court:
+            data["form_number"] = ""
         told = data.get("school_told_at")
         if told and told > now():
             self.add_error("school_told_at", TO_COME)

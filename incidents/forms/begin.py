@@ -21,6 +21,7 @@ TO_COME = "That is still to come. Check the time."
 ENDS_BEFORE = "It cannot end before it begins."
 TOLD_BEFORE = "The officer cannot learn of it before it begins."
 LINE_RULE = HTML('{% include "incidents/line_rule.html" %}')
+IT_RETURNS = HTML('{% include "incidents/it_returns.html" only %}')
 QUESTIONS = ("possible_crime", "school_alone", "asked_to_discipline", "decided_by")
 
 
@@ -48,7 +49,9 @@ class HeaderForm(ProductForm):
         help_text="Who turned to the police first; the state asks for it every year.",
     )
     discovered = forms.ChoiceField(
-        label="How you learned of it", choices=Incident.Discovery.choices
+        label="How you learned of it",
+        choices=Incident.Discovery.choices,
+        widget=forms.RadioSelect,
     )
     sub_place = forms.ChoiceField(
         label="Kind of place", choices=[("", "Choose"), *Incident.SubPlace.choices]
@@ -95,14 +98,25 @@ class HeaderForm(ProductForm):
         return data
 
 
+MORE = HTML(
+    '<details class="more"{% if form.errors or form.version %} open{% endif %}>'
+    "<summary>More, if it matters</summary>"
+)
+END_OF_MORE = HTML("</details>")
+
+
 def header_fields() -> list[Any]:
-    """Where and when, in the order in which one tells it."""
+    """Where and when, in the order in which one tells it; the rest is folded."""
     return [
-        Div("occurred_from", "occurred_to", "reported_at", css_class="field-row"),
+        Div("sub_place", "place", css_class="field-row"),
+        "occurred_from",
         Div("initiated_by", css_class="tiles"),
-        Div("discovered", "sub_place", "place", css_class="field-row"),
-        Div("in_school_hours", "at_function", "on_bus", css_class="field-row"),
+        Div("discovered", css_class="tiles"),
         "school_report",
+        MORE,
+        Div("reported_at", "occurred_to", css_class="field-row"),
+        Div("in_school_hours", "at_function", "on_bus", css_class="field-row"),
+        END_OF_MORE,
     ]
 
 
@@ -111,7 +125,7 @@ class BeginForm(HeaderForm, NewRecordForm):
 
     submit = "Go on"
 
-    school = forms.ModelChoiceField(queryset=School.objects.none())
+    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
     possible_crime = forms.ChoiceField(
         label="1. Was it possibly a crime?",
         choices=CaseFile.Answer.choices,
@@ -120,7 +134,7 @@ class BeginForm(HeaderForm, NewRecordForm):
     )
     school_alone = forms.ChoiceField(
         label="2. Could the school handle it alone?",
-        choices=CaseFile.Alone.choices,
+        choices=[("yes", "Yes"), ("no", "No"), ("joint", "Only together")],
         widget=forms.RadioSelect,
         help_text="Had no officer been there: would the school have managed?",
     )
@@ -152,12 +166,13 @@ class BeginForm(HeaderForm, NewRecordForm):
         self.initial.setdefault("school", school.pk)
         self.helper.layout = Layout(
             "record_id",
-            Fieldset("Where and when", "school", *header_fields()),
             Fieldset(
                 "Whose matter is it?",
                 LINE_RULE,
                 *(Div(name, css_class="tiles") for name in QUESTIONS),
+                IT_RETURNS,
             ),
+            Fieldset("Where and when", "school", *header_fields()),
         )
 
     def as_action(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils.timezone import now
 
@@ -11,11 +11,8 @@ from incidents.forms.parts import SECRET, PartForm
 from incidents.models import Interview
 from incidents.models.interviews import is_joint
 
-GUARD = (
-    "The school led, you were there, it was about a possible crime, and no rights "
-    "were read: what was said may not count in court. Say why it went on. The command "
-    "is told."
-)
+GUARD = "Say why it went on without a warning of rights. The command is told."
+GUARD_NOTE = HTML('{% include "incidents/guard_note.html" only %}')
 NO_RIGHTS = "Say who read the warning of rights."
 NO_PARENT = "Say why no parent was contacted."
 
@@ -82,36 +79,45 @@ class InterviewForm(PartForm):
         self.initial.setdefault("at", now())
         self.helper.layout = Layout(
             "record_id",
-            Div("at", "ended_at", "where", css_class="field-row"),
             "about",
+            Div("at", "ended_at", "where", css_class="field-row"),
             Div("led_by", css_class="tiles"),
             Div("purpose", css_class="tiles"),
             Div("sro_present", "door_open", "is_recorded", css_class="field-row"),
+            Div("joined_late", "left_early", css_class="field-row only-present"),
             "present",
             Div("free_to_leave", css_class="tiles"),
             Div("rights_read", css_class="tiles"),
-            Div("rights_by", "rights_at", css_class="field-row"),
-            Div("rights_waived", "plain_words", css_class="field-row"),
-            Div("guard_reason", css_class="only-guarded"),
+            Div("rights_by", "rights_at", css_class="field-row only-read"),
+            Div("rights_waived", css_class="only-read"),
+            Div(GUARD_NOTE, "guard_reason", css_class="only-guarded"),
+            "plain_words",
             Div("parent_contacted", css_class="tiles"),
-            "parent_reason",
-            Div("joined_late", "left_early", css_class="field-row"),
+            Div("parent_reason", css_class="only-not-contacted"),
         )
 
     def clean(self) -> dict[str, Any]:
         """The dangerous combination needs its reason; rights, who read them."""
         data = super().clean()
-        read = data.get("rights_read")
-        joint = is_joint(
+        read = data.get("rights_read") == Interview.Answer.YES
+        not_told = data.get("parent_contacted") == Interview.Parent.NOT
+        guarded = data.get("rights_read") == Interview.Answer.NO and is_joint(
             data.get("led_by", ""),
             bool(data.get("sro_present")),
             data.get("purpose", ""),
         )
-        if joint and read == Interview.Answer.NO and not data.get("guard_reason"):
-            self.add_error("guard_reason", GUARD)
-        if read == Interview.Answer.YES and not data.get("rights_by"):
-            self.add_error("rights_by", NO_RIGHTS)
-        not_told = data.get("parent_contacted") == Interview.Parent.NOT
-        if not_told and not data.get("parent_reason"):
-            self.add_error("parent_reason", NO_PARENT)
+        needed = [
+            ("guard_reason", guarded, GUARD),
+            ("rights_by", read, NO_RIGHTS),
+            ("parent_reason", not_told, NO_PARENT),
+        ]
+        for name, is_asked, sentence in needed:
+            if is_asked and name in data and not data[name]:
+                self.add_error(name, sentence)
+            elif not is_asked:
+                data[name] = ""
+        if not read:
+            data |= {"rights_at": None, "rights_waived": False}
+        if not data.get("sro_present"):
+            data |= {"joined_late": False, "left_early": False}
         return data

@@ -3,23 +3,37 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, moment
+from incidents.juveniles import shown
 from incidents.models import Charge, Incident, Involvement, Measure, OffenceCode
 from sro_program.core.files import EVIDENCE, CheckedFileField
 from sro_program.core.forms import NewRecordForm
+from sro_program.core.templatetags.sro import initials
 
 SECRET = {"rows": 3, "data-secret": ""}
+
+
+class OneOfItsPeople(forms.ModelChoiceField):
+    """Someone in the report; of a juvenile the initials tell one from another."""
+
+    def label_from_instance(self, obj: Involvement) -> str:
+        who = shown(obj, unmasked=False)
+        marks = f" {initials(obj)}" if obj.is_juvenile else ""
+        return f"{who}{marks} ({obj.get_role_display().lower()})"
 
 
 class PartForm(NewRecordForm):
     """A part of a report that may name one of its people."""
 
-    about = forms.ModelChoiceField(
-        label="About whom", queryset=Involvement.objects.none(), required=False
+    about = OneOfItsPeople(
+        label="About whom",
+        queryset=Involvement.objects.none(),
+        required=False,
+        empty_label="Not said",
     )
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
@@ -66,7 +80,7 @@ NEEDED = {
     Measure.Kind.TRANSPORT: {"taken_to": "Say where the person was taken."},
 }
 NO_CONSENT = "Say who consented to the search."
-OPTIONAL = {"has_injury", "done_by"}
+LOOK = {"power": "tiles", "consent_by": "only-consent"}
 
 
 class MeasureForm(PartForm):
@@ -116,14 +130,22 @@ class MeasureForm(PartForm):
             self.fields[name].required = name in needed
             self.fields[name].error_messages["required"] = needed.get(name, "")
         self.initial.setdefault("at", now())
-        self.helper.layout = Layout("record_id", *asked)
+        self.helper.layout = Layout("record_id", *map(_laid_out, asked))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         by_consent = data.get("standard") == Measure.Standard.CONSENT
         if by_consent and not data.get("consent_by"):
             self.add_error("consent_by", NO_CONSENT)
+        elif "consent_by" in data and not by_consent:
+            data["consent_by"] = ""
         return {**data, "kind": self.kind}
+
+
+def _laid_out(name: str) -> Any:  # noqa: ANN401  # a name or a part of a layout
+    """Some fields have a look of their own, or are shown with one answer only."""
+    look = LOOK.get(name)
+    return Div(name, css_class=look) if look else name
 
 
 class OffenceForm(PartForm):

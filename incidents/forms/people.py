@@ -31,6 +31,7 @@ class PersonFields(ProductForm):
     family_name = forms.CharField(
         label="Last name",
         max_length=100,
+        help_text="“unknown” if you do not know it.",
         widget=forms.TextInput(attrs=PRIVATE),
         error_messages={"required": UNNAMED},
     )
@@ -41,7 +42,12 @@ class PersonFields(ProductForm):
         empty_value=None,
         required=False,
     )
-    birth_date = forms.DateField(label="Birth date", widget=DAY, required=False)
+    birth_date = forms.DateField(
+        label="Birth date",
+        widget=DAY,
+        required=False,
+        help_text="If you know it: it says who is a juvenile.",
+    )
     sex = forms.ChoiceField(
         choices=Involvement.Sex.choices, initial=Involvement.Sex.UNKNOWN
     )
@@ -70,12 +76,18 @@ class PersonFields(ProductForm):
         self.helper.layout = Layout(
             *hidden,
             Div("role", css_class="tiles"),
-            Div("given_name", "family_name", "birth_date", css_class="field-row"),
-            Div("is_student", "grade", css_class="field-row"),
+            Div("given_name", "family_name", css_class="field-row"),
+            "is_student",
+            Div("grade", css_class="only-student"),
+            "birth_date",
             Div("sex", "race", css_class="field-row"),
             Div("injury", css_class="tiles"),
             "statement",
-            Div("parent_told_at", "parent_told_by", css_class="field-row"),
+            Div(
+                "parent_told_at",
+                "parent_told_by",
+                css_class="field-row not-of-adults",
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -86,6 +98,8 @@ class PersonFields(ProductForm):
             self.add_error("birth_date", TO_COME)
         if told and told > now():
             self.add_error("parent_told_at", TO_COME)
+        if not data.get("is_student"):
+            data["grade"] = None
         return data
 
 

@@ -107,7 +107,6 @@ class BeginFromReceivedForm(BeginForm):
         super().__init__(
             *args, school=report.school, schools=schools, initial=initial, **kwargs
         )
-        self.fields["school"].empty_label = None  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class ReceivedFilterForm(forms.Form):

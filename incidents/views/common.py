@@ -42,6 +42,16 @@ def schools_of(request: HttpRequest) -> SchoolQuerySet:
     return rows.select_related("district").for_list()
 
 
+def usual_school(request: HttpRequest) -> School | None:
+    """Where this officer wrote last, else their first; None when they have none."""
+    schools = schools_of(request)
+    written = Incident.objects.visible_to(request.user).filter(
+        written_by_id=request.user.pk, school__in=schools
+    )
+    last = written.order_by("-occurred_from").values_list("school", flat=True).first()
+    return schools.filter(pk=last).first() or schools.first()
+
+
 def keep(
     request: HttpRequest,
     form: Form,

@@ -15,7 +15,7 @@ from incidents.forms.receiving import (
 )
 from incidents.models import ReceivedReport
 from incidents.received import became, page_of, received_facts
-from incidents.views.common import keep, schools_of
+from incidents.views.common import keep, schools_of, usual_school
 from incidents.views.writing import NO_SCHOOL, next_page
 from schools.models import School
 from sro_program.accounts.models import Role
@@ -54,10 +54,14 @@ def received(request: HttpRequest) -> HttpResponse:
 @access(policy.can_write)
 def take_report(request: HttpRequest) -> HttpResponse:
     """Take down what a school employee reports."""
-    schools = schools_of(request)
-    if not schools:
+    usual = usual_school(request)
+    if usual is None:
         raise NotAllowed(NO_SCHOOL)
-    form = TakeReportForm(request.POST or None, schools=schools)
+    form = TakeReportForm(
+        request.POST or None,
+        schools=schools_of(request),
+        initial={"school": usual.pk},
+    )
     return keep(
         request,
         form,

@@ -10,7 +10,7 @@ from incidents import actions, policy
 from incidents.forms.account import AccountForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
-from incidents.views.common import keep, own, schools_of
+from incidents.views.common import keep, own, schools_of, usual_school
 from schools.models import School
 from sro_program.core.errors import NotAllowed
 from sro_program.core.forms import VersionForm
@@ -56,11 +56,11 @@ def next_page(incident: Incident) -> str:
 
 
 def _school(request: HttpRequest) -> School:
-    """The one that was chosen, else the first."""
-    schools = schools_of(request)
+    """The one that was chosen, else where they wrote last."""
     asked = (request.POST or request.GET).get("school", "")
-    chosen = schools.filter(pk=asked).first() if asked.isdecimal() else None
-    found = chosen or schools.first()
+    of_theirs = schools_of(request).filter(pk=asked) if asked.isdecimal() else None
+    chosen = of_theirs.first() if of_theirs is not None else None
+    found = chosen or usual_school(request)
     if found is None:
         raise NotAllowed(NO_SCHOOL)
     return found

@@ -1,0 +1,137 @@
+"""What the forms of a report ask, and what they drop because it was not asked."""
+
+import pytest
+
+from incidents.forms.account import AccountForm
+from incidents.forms.interviews import InterviewForm
+from incidents.forms.parts import MeasureForm
+from incidents.forms.people import AddPersonForm
+from sro_program.core.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+INTERVIEW = {
+    "at": "2026-10-06T09:30",
+    "where": "Office",
+    "led_by": "sro",
+    "sro_present": "on",
+    "purpose": "witness",
+    "free_to_leave": "yes",
+    "rights_read": "no",
+    "parent_contacted": "before",
+}
+UNASKED = {
+    "rights_by": "typed",
+    "rights_at": "2026-10-06T09:31",
+    "rights_waived": "on",
+    "parent_reason": "typed",
+    "guard_reason": "typed",
+}
+
+
+@pytest.fixture
+def interview(incident):
+    def fill(**said):
+        fields = {"record_id": str(uuid7()), **INTERVIEW, **said}
+        return InterviewForm(fields, incident=incident)
+
+    return fill
+
+
+def test_what_an_interview_was_not_asked_is_not_kept(interview):
+    form = interview(**UNASKED)
+
+    assert form.is_valid(), form.errors
+    kept = {name: form.cleaned_data[name] for name in UNASKED}
+    assert kept == {
+        "rights_by": "",
+        "rights_at": None,
+        "rights_waived": False,
+        "parent_reason": "",
+        "guard_reason": "",
+    }
+
+
+def test_what_it_was_asked_is_kept(interview):
+    form = interview(**UNASKED, **{"rights_read": "yes", "parent_contacted": "not"})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["rights_by"] == "typed"
+    assert form.cleaned_data["rights_waived"] is True
+    assert form.cleaned_data["parent_reason"] == "typed"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"led_by": "school", "purpose": "crime"}, "guard_reason"),
+        ({"led_by": "both", "purpose": "crime"}, "guard_reason"),
+        ({"rights_read": "yes"}, "rights_by"),
+        ({"parent_contacted": "not"}, "parent_reason"),
+    ],
+)
+def test_an_interview_says_what_its_answers_ask_for(interview, said, field):
+    form = interview(**said)
+
+    assert not form.is_valid()
+    assert list(form.errors) == [field]
+
+
+def test_who_was_not_there_neither_joined_nor_left(interview):
+    form = interview(sro_present="", joined_late="on", left_early="on")
+
+    assert form.is_valid(), form.errors
+    assert not form.cleaned_data["joined_late"]
+    assert not form.cleaned_data["left_early"]
+
+
+@pytest.mark.parametrize(("is_student", "grade"), [("on", 9), ("", None)])
+def test_only_a_student_has_a_grade(is_student, grade):
+    form = AddPersonForm(
+        {
+            "record_id": str(uuid7()),
+            "role": "witness",
+            "family_name": "Lee",
+            "sex": "unknown",
+            "race": "unknown",
+            "injury": "none",
+            "grade": "9",
+            "is_student": is_student,
+        }
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["grade"] == grade
+
+
+@pytest.mark.parametrize(("standard", "who"), [("consent", "Pat"), ("cause", "")])
+def test_only_a_search_by_consent_says_whose(incident, standard, who):
+    form = MeasureForm(
+        {
+            "record_id": str(uuid7()),
+            "at": "2026-10-06T09:30",
+            "done_by": "sro",
+            "standard": standard,
+            "consent_by": "Pat",
+        },
+        incident=incident,
+        kind="search",
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["consent_by"] == who
+
+
+@pytest.mark.parametrize(("disposition", "number"), [("cdw", "7"), ("advised", "")])
+def test_only_what_goes_to_court_has_a_number_there(disposition, number):
+    form = AccountForm(
+        {
+            "version": "1",
+            "conduct": "public",
+            "disposition": disposition,
+            "form_number": "7",
+            "minutes": "30",
+        }
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["form_number"] == number
