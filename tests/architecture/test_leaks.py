@@ -80,7 +80,10 @@ CASE = [
     *("remark.text", "supplement.text", "being_written.school_report"),
 ]
 """The police side of an incident: officers of the school and their command."""
-SLIP = ["slip.facts", "received.summary", "received.reporter"]
+SLIP = [
+    *("slip.facts", "received.summary", "received.reporter"),
+    "received.reporter_email",
+]
 HEADER = ["incident.school_report", *SLIP]
 MASKED = [
     *("involvement.given_name", "involvement.family_name", "involvement.statement"),

@@ -157,6 +157,7 @@ class ReceivedReportFactory(DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     category = ReceivedReport.Category.THREAT
     reporter = factory.Sequence(lambda n: f"received-reporter-token-{n}")
+    reporter_email = factory.Sequence(lambda n: f"received-email-token-{n}@example.org")
     known_at = factory.LazyFunction(lambda: now() - timedelta(hours=2))
     reported_at = factory.LazyFunction(lambda: now() - timedelta(hours=1))
     summary = factory.Sequence(lambda n: f"received-summary-token-{n}")

@@ -191,6 +191,22 @@ def test_the_principals_print_of_police_work_has_nothing_of_it(
     assert "Advised" not in sheet.text
 
 
+def test_the_offices_print_has_not_even_the_slip(look, discipline, officer, office):
+    actions.hand_back(discipline, by=officer.user, facts=FACTS)
+
+    sheet = look(office, "print_report", discipline, method="post")
+
+    assert "school-report-token" in sheet.text
+    assert FACTS not in sheet.text
+
+
+def test_a_form_names_no_juvenile_in_its_list_of_people(look, told, officer):
+    form = look(officer.user, "add_measure", told, "search")
+
+    assert named(form) == []
+    assert "Juvenile, grade 9 GF (subject)" in form.text
+
+
 def test_the_principal_is_offered_no_names(look, submitted, principal):
     assert look(principal, "print_report", submitted).status_code == 403
 
