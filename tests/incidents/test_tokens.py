@@ -9,6 +9,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.architecture.routes import our_routes
 from tests.architecture.test_leaks import tokens_of
@@ -109,7 +110,8 @@ def test_a_viewing_with_a_reason_shows_the_names_once(who):
     client = client_of(county.people[who])
     path = reverse("incidents:unmask", args=[county.records["incident"].pk])
 
-    text = client.post(path, {"reason": "A parent called."}).content.decode()
+    said = {"reason": "A parent called.", "viewing": uuid7()}
+    text = client.post(path, said).content.decode()
 
     assert all(shows(text, county, f"involvement.{name}") for name in SHOWN_ONCE)
 
