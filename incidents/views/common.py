@@ -70,10 +70,16 @@ def keep(
         except (RuleBroken, WrongState, NotAllowed) as refusal:
             status = refusal.status
             form.add_error(None, refusal.sentence)
-            if found := context.get("incident"):
-                latest = visible(request.user, found.pk)  # type: ignore[attr-defined]  # an Incident
-                form.data = of_version(request.POST, latest.version)
+            if record := _changed_by(context):
+                record.refresh_from_db(fields=["version"])
+                form.data = of_version(request.POST, record.version)
         else:
             messages.success(request, done)
             return redirect(follow(made))
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def _changed_by(context: Mapping[str, object]) -> Any:  # noqa: ANN401  # any record with a version
+    """What a page's form changes: someone in the report, a school's report, itself."""
+    names = ("person", "report", "incident")
+    return next((context[name] for name in names if name in context), None)

@@ -1,7 +1,9 @@
 """What the forms of a report ask, and what they drop because it was not asked."""
 
 import pytest
+from django.urls import reverse
 
+from incidents import actions
 from incidents.forms.account import AccountForm
 from incidents.forms.interviews import InterviewForm
 from incidents.forms.parts import MeasureForm
@@ -135,3 +137,26 @@ def test_only_what_goes_to_court_has_a_number_there(disposition, number):
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["form_number"] == number
+
+
+def test_of_an_older_form_about_someone_the_text_can_be_sent_again(
+    client, incident, add_person, officer
+):
+    person = add_person(incident)
+    for _ in range(2):
+        actions.change_person(person, by=officer.user, family_name="Meanwhile")
+    client.force_login(officer.user)
+    path = reverse("incidents:change_person", args=[incident.pk, person.pk])
+    said = {
+        "role": "witness",
+        "family_name": "Typed",
+        "sex": "unknown",
+        "race": "unknown",
+        "injury": "none",
+    }
+
+    stale = client.post(path, {**said, "version": "1"})
+
+    assert stale.status_code == 409
+    assert 'value="Typed"' in stale.text
+    assert 'name="version" value="3"' in stale.text

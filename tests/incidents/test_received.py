@@ -331,6 +331,22 @@ def test_the_form_keeps_what_was_typed_when_it_refuses(client, officer, form):
     assert "summary-token" in answer.text
 
 
+def test_of_an_older_form_the_text_is_kept_and_can_be_sent_again(
+    client, take, officer, form
+):
+    report = take()
+    actions.change_received(report, by=officer.user, summary="meanwhile")
+    client.force_login(officer.user)
+    path = reverse("incidents:change_received", args=[report.pk])
+
+    stale = client.post(path, {**form, "version": "1"})
+
+    assert stale.status_code == 409
+    assert "summary-token" in stale.text
+    assert 'name="version" value="2"' in stale.text
+    assert client.post(path, {**form, "version": "2"}).status_code == 302
+
+
 def test_one_tap_opens_the_report_filled_from_it(client, take, officer):
     answer = page(client, officer.user, "begin_from_received", take().pk)
 
