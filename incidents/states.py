@@ -20,6 +20,8 @@ class Status(models.TextChoices):
 
 WRITABLE = [Status.DRAFT, Status.RETURNED]
 LOCKED = [Status.APPROVED, Status.HANDED_BACK, Status.DISCARDED]
+COUNTED = [Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.HANDED_BACK]
+"""What every number is made of; migration `counts` says the same."""
 HIDDEN = [Status.DRAFT, Status.DISCARDED]
 """What nobody but its author and the command sees."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.views import (
+    counts,
     incidents,
     listing,
     papers,
@@ -35,6 +36,12 @@ urlpatterns = [
         receiving.begin_from_received,
         name="begin_from_received",
     ),
+    path("counts/", counts.counts, name="counts"),
+    path("counts/csv/", counts.export_counts, {"file_format": "csv"}, "counts_csv"),
+    path("counts/xlsx/", counts.export_counts, {"file_format": "xlsx"}, "counts_xlsx"),
+    path("ledger/", counts.ledger, name="ledger"),
+    path("ledger/csv/", counts.export_ledger, {"file_format": "csv"}, "ledger_csv"),
+    path("ledger/xlsx/", counts.export_ledger, {"file_format": "xlsx"}, "ledger_xlsx"),
     path("<uuid:pk>/", incidents.incident, name="incident"),
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),
     path("<uuid:pk>/names/", incidents.unmask, name="unmask"),

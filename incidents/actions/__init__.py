@@ -1,5 +1,6 @@
 """Everything that changes incidents."""
 
+from incidents.actions.counting import count_anew
 from incidents.actions.handing_back import hand_back, sign_slip
 from incidents.actions.papers import (
     print_interview,
@@ -51,6 +52,7 @@ __all__ = [
     "change_header",
     "change_person",
     "change_received",
+    "count_anew",
     "discard",
     "hand_back",
     "open_attachment",

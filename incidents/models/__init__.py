@@ -8,6 +8,7 @@ from incidents.models.offences import Charge, CrdcType, Offence, OffenceCode
 from incidents.models.papers import Attachment, HandBack, Remark, Submission, Supplement
 from incidents.models.people import Involvement
 from incidents.models.received import ReceivedReport
+from incidents.models.tallies import StaleTally, Tally
 
 __all__ = [
     "Attachment",
@@ -24,6 +25,8 @@ __all__ = [
     "OffenceCode",
     "ReceivedReport",
     "Remark",
+    "StaleTally",
     "Submission",
     "Supplement",
+    "Tally",
 ]

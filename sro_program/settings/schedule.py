@@ -39,6 +39,10 @@ BEAT = {
         "task": "presentations.tasks.remind_to_record",
         "schedule": crontab(hour="18-22", minute=10),
     },
+    "incidents: numbers of what has changed": {
+        "task": "incidents.tasks.count_anew",
+        "schedule": 60,
+    },
     "referrals: nobody has looked, or answered": {
         "task": "referrals.tasks.remind",
         "schedule": crontab(minute="*/10"),
