@@ -6,11 +6,13 @@ own school also the slip of what returned to it. Counselors, teachers and the di
 open no incident.
 """
 
+from django.db.models import QuerySet
+
 from incidents.models import HandBack, Incident, ReceivedReport
 from incidents.states import Status
 from officers.models import Officer
 from schools.models import School
-from sro_program.accounts.models import Role
+from sro_program.accounts.models import Membership, PoliceAgency, Role
 from sro_program.accounts.roles import roles_at, roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
@@ -18,6 +20,7 @@ from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 READERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL})
 TAKERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.PRINCIPAL})
 COUNTERS = READERS | {Role.DISTRICT}
+KEEPERS = frozenset({Role.COMMANDER, Role.OFFICE})
 
 NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 ONLY_READERS = "Incidents are read by officers, their command and principals."
@@ -30,6 +33,7 @@ ONLY_POLICE = "The police side is read by the school’s officers and their comm
 ONLY_PRINCIPAL = "Only the school’s principal signs that the slip has arrived."
 NOT_LOCKED = "This report can still be changed; a supplement comes after approval."
 ONLY_COUNTERS = "Numbers are for the sheriff’s office, principals and the district."
+ONLY_KEEPERS = "The table of charges is kept by the sheriff’s command and office."
 ONLY_TAKERS = "Reports by the school are read by its officers, command and principal."
 
 
@@ -131,6 +135,24 @@ def can_change_received(user: Actor, report: ReceivedReport) -> Verdict:
 def can_open_counts(user: Actor) -> Verdict:
     """Numbers, for those who read no report too."""
     return allow_if(bool(roles_of(user) & COUNTERS), ONLY_COUNTERS)
+
+
+def can_keep_charges(user: Actor) -> Verdict:
+    """The table of charges is the agency's: its command and office keep it."""
+    return allow_if(bool(roles_of(user) & KEEPERS), ONLY_KEEPERS)
+
+
+def can_keep_charges_of(user: Actor, agency: PoliceAgency) -> Verdict:
+    """Of the own agency."""
+    kept = agencies_kept_by(user).filter(pk=agency.pk)
+    return allow_if(kept.exists(), "These are the charges of another agency.")
+
+
+def agencies_kept_by(user: Actor) -> QuerySet[PoliceAgency]:
+    """The agencies whose reference data this person keeps, by name."""
+    held = Membership.objects.current().filter(user_id=user.pk or 0, role__in=KEEPERS)
+    kept = PoliceAgency.objects.filter(pk__in=held.values("police_agency"))
+    return kept.order_by("name")
 
 
 def _serves(user: Actor) -> bool:

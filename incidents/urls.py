@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents.views import (
+    charges,
     counts,
     incidents,
     listing,
@@ -36,6 +37,9 @@ urlpatterns = [
         receiving.begin_from_received,
         name="begin_from_received",
     ),
+    path("charges/", charges.charges, name="charges"),
+    path("charges/take/", charges.take_over_charges, name="take_over_charges"),
+    path("charges/csv/", charges.export_charges, name="charges_csv"),
     path("counts/", counts.counts, name="counts"),
     path("counts/csv/", counts.export_counts, {"file_format": "csv"}, "counts_csv"),
     path("counts/xlsx/", counts.export_counts, {"file_format": "xlsx"}, "counts_xlsx"),

@@ -3,16 +3,14 @@
 An entry is known by its name and school. What a file does not name is left alone.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import StringIO
 from typing import Any
 
 from referrals.models import Agency, Topic
 from schools.models import District, School
-from sro_program.core.text import in_one_line
+from sro_program.core.sheets import Problem, cell, read_lines
 
 COLUMNS = {
     "name": "Name",
@@ -34,9 +32,6 @@ HEADER = [*COLUMNS.values(), OWNER]
 MOST_ROWS = 300
 KINDS = {label.lower(): value for value, label in Agency.Kind.choices}
 TOPICS = {label.lower(): value for value, label in Topic.choices}
-NO_HEADER = "The first line must name the columns: {}."
-TOO_MANY = f"The file has more than {MOST_ROWS:,} lines."
-UNREADABLE = "The file is no CSV: {}."
 FOREIGN = "This entry is of another district, or for all of them."
 TWICE = "This entry stands in the file twice, first in line {}."
 
@@ -49,14 +44,6 @@ class Change:
     content: dict[str, Any]
     agency: Agency | None = None
     changed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a line, or with the file (line 0)."""
-
-    line: int
-    sentence: str
 
 
 @dataclass(slots=True)
@@ -100,15 +87,7 @@ def rows_of(agencies: Sequence[Agency]) -> Iterator[list[str]]:
 def read(text: str, district: District, check: Check) -> Reading:
     """What this text would change in a district's directory; changes nothing."""
     reading = Reading()
-    try:
-        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
-        lines = [(rows.line_num, line) for line in rows]
-    except csv.Error as error:
-        reading.problems.append(Problem(0, UNREADABLE.format(error)))
-        return reading
-    if refused := _refused(rows.fieldnames or [], len(lines)):
-        reading.problems.append(Problem(0, refused))
-        return reading
+    lines, reading.problems = read_lines(text, COLUMNS.values(), most=MOST_ROWS)
     known = _known(district)
     schools = {school.name.lower(): school.pk for school in district.schools.all()}
     seen: dict[tuple[str, int | None], int] = {}
@@ -123,17 +102,8 @@ def read(text: str, district: District, check: Check) -> Reading:
 
 def _is_foreign(line: dict[str, Any], district: District) -> bool:
     """An export names whose each entry is; those of others are not taken over."""
-    owner = _cell(line.get(OWNER))
+    owner = cell(line.get(OWNER))
     return bool(owner) and owner.lower() != district.name.lower()
-
-
-def _refused(names: Sequence[str], number: int) -> str:
-    """Why the file cannot be read at all."""
-    if number > MOST_ROWS:
-        return TOO_MANY
-    header = {name.strip() for name in names}
-    missing = [label for label in COLUMNS.values() if label not in header]
-    return NO_HEADER.format(", ".join(COLUMNS.values())) if missing else ""
 
 
 def _known(district: District) -> dict[tuple[str, int | None], Agency]:
@@ -143,21 +113,14 @@ def _known(district: District) -> dict[tuple[str, int | None], Agency]:
 
 def _values(line: dict[str, Any], schools: dict[str, int]) -> dict[str, Any]:
     """A line's cells as the form for an entry takes them."""
-    cells = {str(name).strip(): value for name, value in line.items()}
     values: dict[str, Any] = {
-        name: _cell(cells.get(label)) for name, label in COLUMNS.items()
+        name: cell(line.get(label)) for name, label in COLUMNS.items()
     }
     values["kind"] = KINDS.get(values["kind"].lower(), values["kind"])
     named = [one.strip() for one in values["topics"].split(";") if one.strip()]
     values["topics"] = [TOPICS.get(one.lower(), one) for one in named]
     values["school"] = schools.get(values["school"].lower(), values["school"])
     return values
-
-
-def _cell(value: object) -> str:
-    """What a spreadsheet wrote; the mark that kept a cell from being a formula goes."""
-    text = in_one_line(value) if isinstance(value, str) else ""
-    return text[1:] if text.startswith("'") else text
 
 
 def _read_line(

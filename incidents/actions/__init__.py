@@ -1,5 +1,6 @@
 """Everything that changes incidents."""
 
+from incidents.actions.charges import take_over_charges
 from incidents.actions.counting import count_anew
 from incidents.actions.handing_back import hand_back, sign_slip
 from incidents.actions.papers import (
@@ -66,5 +67,6 @@ __all__ = [
     "sign_slip",
     "submit",
     "take_report",
+    "take_over_charges",
     "unmask",
 ]

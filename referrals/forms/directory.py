@@ -11,7 +11,7 @@ from referrals.models import Agency, Topic
 from schools.models import District, School
 from sro_program.core.db import Actor
 from sro_program.core.forms import ProductForm
-from sro_program.core.text import is_broken
+from sro_program.core.sheets import SheetField, as_text
 
 PHONE = RegexValidator(
     r"^[0-9+()./ ext-]*[0-9][0-9+()./ ext-]*$", "Give a phone number, with digits."
@@ -156,7 +156,8 @@ class DirectoryFileForm(ProductForm):
     submit = "Look at the file"
 
     district = forms.ModelChoiceField(queryset=District.objects.none())
-    file = forms.FileField(
+    file = SheetField(
+        largest=LONGEST_FILE,
         label="CSV file",
         help_text="As the directory's own export has it; up to 256 KB.",
     )
@@ -167,23 +168,10 @@ class DirectoryFileForm(ProductForm):
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["district"].initial = districts.first()
 
-    def clean_file(self) -> bytes:
-        """Its content. Refuses what is too large, or no text."""
-        file = self.cleaned_data["file"]
-        if file.size > LONGEST_FILE:
-            raise forms.ValidationError("The file is larger than 256 KB.")
-        content: bytes = file.read()
-        if is_broken(content):
-            raise forms.ValidationError(
-                "The file is no UTF-8 text. Save it as “CSV UTF-8”."
-            )
-        return content
-
     @property
     def text(self) -> str:
         """What the file says, line by line."""
-        content: bytes = self.cleaned_data["file"]
-        return content.decode("utf-8-sig")
+        return as_text(self.cleaned_data["file"])
 
 
 class TakeOverForm(forms.Form):

@@ -153,7 +153,7 @@ def test_too_many_lines_are_refused(look, monkeypatch):
 
     page = look(file_of(line("One"), line("Two")))
 
-    assert "more than 300 lines" in page.text
+    assert "more than 1 lines" in page.text
 
 
 def test_a_directory_that_has_changed_is_looked_at_again(look, agency_entry):
