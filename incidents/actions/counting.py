@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-AT_ONCE = 500
+AT_ONCE = 100
 """So many school years in one transaction; the rest has its turn a minute later."""
 
 

@@ -33,18 +33,26 @@ RETURNS TABLE (
     key text, student text, is_subject boolean
 )
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-WITH happened AS (
-    SELECT i.*, f.conduct, d.id AS district_id,
-           CASE WHEN f.disposition <> '' THEN f.disposition
-                WHEN i.status = 'handed_back' THEN 'returned' ELSE 'open'
-           END AS disposition,
-           (i.occurred_from AT TIME ZONE d.time_zone)::date AS on_day
+WITH place AS MATERIALIZED (
+    SELECT s.id AS school_id, d.id AS district_id, d.time_zone,
+           make_timestamptz(of_year, 7, 1, 0, 0, 0, d.time_zone) AS begins,
+           make_timestamptz(of_year + 1, 7, 1, 0, 0, 0, d.time_zone) AS ends,
+           EXISTS (
+               SELECT FROM schools_schoolyear y WHERE y.district_id = d.id
+                 AND y.ends_on >= make_date(of_year, 7, 1)
+                 AND y.starts_on < make_date(of_year + 1, 7, 1)) AS knows_year
     FROM unnest(of_schools) AS asked(id)
     JOIN schools_school s ON s.id = asked.id
     JOIN schools_district d ON d.id = s.district_id
-    JOIN incidents_incident i ON i.school_id = s.id
-        AND i.occurred_from >= make_timestamptz(of_year, 7, 1, 0, 0, 0, d.time_zone)
-        AND i.occurred_from < make_timestamptz(of_year + 1, 7, 1, 0, 0, 0, d.time_zone)
+), happened AS (
+    SELECT i.*, f.conduct, p.district_id, p.knows_year,
+           CASE WHEN f.disposition <> '' THEN f.disposition
+                WHEN i.status = 'handed_back' THEN 'returned' ELSE 'open'
+           END AS disposition,
+           (i.occurred_from AT TIME ZONE p.time_zone)::date AS on_day
+    FROM place p
+    JOIN incidents_incident i ON i.school_id = p.school_id
+        AND i.occurred_from >= p.begins AND i.occurred_from < p.ends
     JOIN incidents_casefile f ON f.incident_id = i.id
     WHERE i.status IN {COUNTED}
 ), event AS MATERIALIZED (
@@ -52,34 +60,18 @@ WITH happened AS (
            h.disposition <> 'unfounded' AS is_founded,
            h.disposition IN ('cdw', 'citation', 'arrest') AS is_charged,
            (h.at_function OR h.on_bus OR h.sub_place NOT IN ('nearby', 'online'))
-           AND (EXISTS (
+           AND (NOT h.knows_year OR EXISTS (
                 SELECT FROM schools_schoolyear y WHERE y.district_id = h.district_id
                   AND h.on_day BETWEEN y.starts_on AND y.ends_on)
-            OR NOT EXISTS (
-                SELECT FROM schools_schoolyear y WHERE y.district_id = h.district_id
-                  AND y.ends_on >= make_date(of_year, 7, 1)
-                  AND y.starts_on < make_date(of_year + 1, 7, 1))
            ) AS is_federal
     FROM happened h
-), offence AS MATERIALIZED (
-    SELECT o.incident_id, o.about_id, c.crdc_type, c.is_violence, c.is_weapon, c.is_drugs
-    FROM event e
-    JOIN incidents_offence o ON o.incident_id = e.id
-    JOIN incidents_offencecode c ON c.id = o.code_id
 ), subject AS (
     SELECT e.*, p.sex, p.race, coalesce(p.grade::text, 'unknown') AS grade,
            coalesce(p.grade, 0) >= 0 AS is_k12,
            CASE WHEN NOT p.is_sealed AND n.name NOT IN ('', 'unknown') THEN
                n.name || '|' || coalesce(p.birth_date::text, p.grade::text, '')
            END AS student,
-           EXISTS (SELECT FROM offence o WHERE o.incident_id = e.id
-               AND (o.about_id IS NULL OR o.about_id = p.id)) AS has_offence,
-           EXISTS (SELECT FROM offence o WHERE o.incident_id = e.id AND o.is_violence
-               AND (o.about_id IS NULL OR o.about_id = p.id)) AS violence,
-           EXISTS (SELECT FROM offence o WHERE o.incident_id = e.id AND o.is_weapon
-               AND (o.about_id IS NULL OR o.about_id = p.id)) AS weapons,
-           EXISTS (SELECT FROM offence o WHERE o.incident_id = e.id AND o.is_drugs
-               AND (o.about_id IS NULL OR o.about_id = p.id)) AS drugs,
+           o.violence IS NOT NULL AS has_offence, o.violence, o.weapons, o.drugs,
            e.disposition = 'arrest' AND (
                EXISTS (SELECT FROM incidents_measure m WHERE m.incident_id = e.id
                    AND m.kind = 'custody' AND m.about_id = p.id)
@@ -91,6 +83,12 @@ WITH happened AS (
     CROSS JOIN LATERAL (SELECT lower(regexp_replace(
         normalize(p.given_name || p.family_name, NFKD), '[^[:alnum:]]', '', 'g'
     )) AS name) n
+    CROSS JOIN LATERAL (
+        SELECT bool_or(c.is_violence) AS violence, bool_or(c.is_weapon) AS weapons,
+               bool_or(c.is_drugs) AS drugs
+        FROM incidents_offence o JOIN incidents_offencecode c ON c.id = o.code_id
+        WHERE o.incident_id = e.id AND (o.about_id IS NULL OR o.about_id = p.id)
+    ) o
     WHERE p.role = 'subject' AND p.is_student
 )
 SELECT e.school_id, e.month, e.id, v.report, v.dimension, v.key, NULL, false
@@ -108,12 +106,14 @@ FROM event e, LATERAL (VALUES
 WHERE v.holds
 UNION ALL
 SELECT DISTINCT e.school_id, e.month, e.id, v.report, v.dimension, v.key, NULL, false
-FROM event e JOIN offence o ON o.incident_id = e.id, LATERAL (VALUES
-    ('state', 'events', 'violence', o.is_violence),
-    ('state', 'events', 'weapons', o.is_weapon),
-    ('state', 'events', 'drugs', o.is_drugs),
+FROM event e
+JOIN incidents_offence o ON o.incident_id = e.id
+JOIN incidents_offencecode c ON c.id = o.code_id, LATERAL (VALUES
+    ('state', 'events', 'violence', c.is_violence),
+    ('state', 'events', 'weapons', c.is_weapon),
+    ('state', 'events', 'drugs', c.is_drugs),
     ('state', 'events', 'charges', e.is_charged),
-    ('federal', 'offense', o.crdc_type, e.is_federal AND o.crdc_type <> '')
+    ('federal', 'offense', c.crdc_type, e.is_federal AND c.crdc_type <> '')
 ) AS v (report, dimension, key, holds)
 WHERE v.holds AND e.is_founded
 UNION ALL

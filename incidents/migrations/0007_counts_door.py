@@ -64,7 +64,8 @@ BEGIN
         UNION ALL
         SELECT c.dimension, c.key, c.instances, c.students
         FROM incidents_sums(stale, of_year) c
-        WHERE c.report = of_report AND c.month = ANY (months)
+        WHERE cardinality(stale) > 0
+          AND c.report = of_report AND c.month = ANY (months)
     ), cells AS (
         SELECT k.dimension, k.key, sum(k.instances)::bigint AS n,
                sum(k.students)::bigint AS who,
