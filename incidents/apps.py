@@ -1,6 +1,7 @@
 """Where this wing joins the others."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class IncidentsConfig(AppConfig):
@@ -9,3 +10,8 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = "Incidents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say where names may stand (architecture.md §3.5, way 3)."""
+        register = import_string("sro_program.audit.sealing.register")
+        register(import_string("incidents.sealing.PLACES"))

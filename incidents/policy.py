@@ -8,12 +8,13 @@ open no incident.
 
 from django.db.models import QuerySet
 
-from incidents.models import HandBack, Incident, ReceivedReport
+from incidents.models import HandBack, Incident, ReceivedReport, SealingOrder
 from incidents.states import Status
 from officers.models import Officer
 from schools.models import School
-from sro_program.accounts.models import Membership, PoliceAgency, Role
-from sro_program.accounts.roles import roles_at, roles_of
+from sro_program.accounts.models import Membership, PoliceAgency, Reach, Role
+from sro_program.accounts.policy import is_administrator
+from sro_program.accounts.roles import holders, roles_at, roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
@@ -34,6 +35,10 @@ ONLY_PRINCIPAL = "Only the school’s principal signs that the slip has arrived.
 NOT_LOCKED = "This report can still be changed; a supplement comes after approval."
 ONLY_COUNTERS = "Numbers are for the sheriff’s office, principals and the district."
 ONLY_KEEPERS = "The table of charges is kept by the sheriff’s command and office."
+ONLY_SEALERS = "Sealing is for the sheriff’s command."
+ANOTHER_AGENCY = "This order is for another agency."
+SECOND_PERSON = "A second person has to confirm it: you were the first."
+A_COMMANDER_IS_THERE = "There is another commander; the second person is one of them."
 ONLY_TAKERS = "Reports by the school are read by its officers, command and principal."
 
 
@@ -153,6 +158,40 @@ def agencies_kept_by(user: Actor) -> QuerySet[PoliceAgency]:
     held = Membership.objects.current().filter(user_id=user.pk or 0, role__in=KEEPERS)
     kept = PoliceAgency.objects.filter(pk__in=held.values("police_agency"))
     return kept.order_by("name")
+
+
+def can_open_sealing(user: Actor) -> Verdict:
+    """The command, and administrators: where one commander is, they are the second."""
+    allowed = Role.COMMANDER in roles_of(user) or is_administrator(user)
+    return allow_if(allowed, ONLY_SEALERS)
+
+
+def can_prepare_sealing(user: Actor) -> Verdict:
+    """May they write down an order anywhere?"""
+    return allow_if(Role.COMMANDER in roles_of(user), ONLY_SEALERS)
+
+
+def can_prepare_sealing_for(user: Actor, agency: PoliceAgency) -> Verdict:
+    """The command of the agency whose records they are; they read whose."""
+    reach = Reach.objects.of(user).filter(role=Role.COMMANDER)
+    commands = reach.filter(school__district__police_agency=agency).exists()
+    return allow_if(commands, ANOTHER_AGENCY)
+
+
+def can_seal(user: Actor, order: SealingOrder) -> Verdict:
+    """The second of two different people (trust.md §7, KRS 610.330).
+
+    Another commander; an administrator, who reads no name, only where there is none.
+    """
+    if order.confirmed_by_id == user.pk:
+        return deny(SECOND_PERSON)
+    if can_prepare_sealing_for(user, order.police_agency):
+        return ALLOWED
+    if not is_administrator(user):
+        return deny(ANOTHER_AGENCY)
+    command = holders(Role.COMMANDER, police_agency=order.police_agency)
+    others = command.exclude(pk=order.confirmed_by_id or 0)
+    return allow_if(not others.exists(), A_COMMANDER_IS_THERE)
 
 
 def _serves(user: Actor) -> bool:

@@ -30,3 +30,26 @@ RETURN = Transition.of("return_report", [Status.SUBMITTED], Status.RETURNED)
 APPROVE = Transition.of("approve", [Status.SUBMITTED], Status.APPROVED)
 HAND_BACK = Transition.of("hand_back", WRITABLE, Status.HANDED_BACK)
 DISCARD = Transition.of("discard", [Status.DRAFT], Status.DISCARDED)
+
+
+class SealingStatus(models.TextChoices):
+    """How far the carrying out of a court's order to seal is."""
+
+    OPEN = "open", "Being prepared"
+    CONFIRMED = "confirmed", "Waits for the second person"
+    SEALED = "sealed", "Carried out"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+CONFIRM_SEALING = Transition.of(
+    "confirm_sealing", [SealingStatus.OPEN], SealingStatus.CONFIRMED
+)
+REOPEN_SEALING = Transition.of(
+    "reopen_sealing", [SealingStatus.CONFIRMED], SealingStatus.OPEN
+)
+SEAL = Transition.of("seal", [SealingStatus.CONFIRMED], SealingStatus.SEALED)
+WITHDRAW_SEALING = Transition.of(
+    "withdraw_sealing",
+    [SealingStatus.OPEN, SealingStatus.CONFIRMED],
+    SealingStatus.WITHDRAWN,
+)

@@ -11,6 +11,7 @@ from incidents.views import (
     parts,
     receiving,
     reviewing,
+    sealing,
     writing,
 )
 
@@ -46,6 +47,19 @@ urlpatterns = [
     path("ledger/", counts.ledger, name="ledger"),
     path("ledger/csv/", counts.export_ledger, {"file_format": "csv"}, "ledger_csv"),
     path("ledger/xlsx/", counts.export_ledger, {"file_format": "xlsx"}, "ledger_xlsx"),
+    path("sealing/", sealing.sealing_orders, name="sealing_orders"),
+    path("sealing/begin/", sealing.begin_sealing, name="begin_sealing"),
+    path("sealing/<uuid:pk>/", sealing.sealing_order, name="sealing_order"),
+    path("sealing/<uuid:pk>/records/", sealing.choose_sealed, name="choose_sealed"),
+    path("sealing/<uuid:pk>/texts/", sealing.sealing_texts, name="sealing_texts"),
+    path("sealing/<uuid:pk>/confirm/", sealing.confirm_sealing, name="confirm_sealing"),
+    path("sealing/<uuid:pk>/reopen/", sealing.reopen_sealing, name="reopen_sealing"),
+    path(
+        "sealing/<uuid:pk>/withdraw/",
+        sealing.withdraw_sealing,
+        name="withdraw_sealing",
+    ),
+    path("sealing/<uuid:pk>/seal/", sealing.seal, name="seal"),
     path("<uuid:pk>/", incidents.incident, name="incident"),
     path("<uuid:pk>/school-side/", incidents.preview, name="preview"),
     path("<uuid:pk>/names/", incidents.unmask, name="unmask"),

@@ -40,6 +40,11 @@ NEWS = {
         "{author} has written it down at {school}.",
         "Look at it",
     ),
+    "sealing": News(
+        "An order to seal waits for a second person",
+        "Someone has confirmed it. Compare it with the court’s order and carry it out.",
+        "Look at it",
+    ),
     "received": News(
         "A report by {school} was taken down",
         "{category}. They learned of it {known} and told {officer} {reported}: "

@@ -1,6 +1,7 @@
 """Where this wing joins the others."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class ReferralsConfig(AppConfig):
@@ -9,3 +10,8 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
     verbose_name = "Advice and referrals"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say where names may stand (architecture.md §3.5, way 3)."""
+        register = import_string("sro_program.audit.sealing.register")
+        register(import_string("referrals.sealing.PLACES"))

@@ -30,6 +30,14 @@ from incidents.actions.reviewing import (
     return_report,
     submit,
 )
+from incidents.actions.sealing import (
+    begin_sealing,
+    choose_sealed,
+    confirm_sealing,
+    reopen_sealing,
+    seal,
+    withdraw_sealing,
+)
 from incidents.actions.unmasking import unmask
 from incidents.actions.writing import (
     begin,
@@ -49,10 +57,13 @@ __all__ = [
     "approve",
     "begin",
     "begin_from_received",
+    "begin_sealing",
     "change_case_file",
     "change_header",
     "change_person",
     "change_received",
+    "choose_sealed",
+    "confirm_sealing",
     "count_anew",
     "discard",
     "hand_back",
@@ -62,11 +73,14 @@ __all__ = [
     "print_school_side",
     "remove_part",
     "remove_person",
+    "reopen_sealing",
     "return_report",
     "save_narrative",
+    "seal",
     "sign_slip",
     "submit",
     "take_report",
     "take_over_charges",
     "unmask",
+    "withdraw_sealing",
 ]

@@ -8,6 +8,7 @@ from incidents.models.offences import Charge, CrdcType, Offence, OffenceCode
 from incidents.models.papers import Attachment, HandBack, Remark, Submission, Supplement
 from incidents.models.people import Involvement
 from incidents.models.received import ReceivedReport
+from incidents.models.sealing import SealingName, SealingOrder
 from incidents.models.tallies import StaleTally, Tally
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "OffenceCode",
     "ReceivedReport",
     "Remark",
+    "SealingName",
+    "SealingOrder",
     "StaleTally",
     "Submission",
     "Supplement",

@@ -102,7 +102,7 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return f"{self.given_name} {self.family_name}".strip() or "Sealed"
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):

@@ -56,6 +56,8 @@ CONTENT = {
     "remark",
     "supplement",
     "received",
+    "sealing",
+    "sealed_name",
 }
 OVERVIEWS = ("sro_program.overview.calendar", "sro_program.overview.feeds")
 WALLED = CONTENT | {"invitation", "saved_view"}
@@ -80,6 +82,11 @@ CASE = [
     *("remark.text", "supplement.text", "being_written.school_report"),
 ]
 """The police side of an incident: officers of the school and their command."""
+SEALED = [
+    *("sealed_name.given_name", "sealed_name.family_name", "sealed_name.other_names"),
+]
+SEALING = [*SEALED, "sealing.court", "sealing.case_number", "sealing.document"]
+"""A court's order is the command's; administrators read its number, and no name."""
 SLIP = [
     *("slip.facts", "received.summary", "received.reporter"),
     "received.reporter_email",
@@ -92,14 +99,15 @@ MASKED = [
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
     "commander": [*CONCERN, "note.text", *MASKED],
-    "office": [*NOT_A_PARTY, *CASE, *SLIP],
-    "officer": ["note.text", *MASKED],
-    "principal": ["absence.note", *NOT_A_PARTY, *CASE],
+    "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING],
+    "officer": ["note.text", *MASKED, *SEALING],
+    "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING],
     "counselor": [
         *("absence.note", "entry.note", "advice.note"),
-        *(*REPORT, *CASE, *HEADER),
+        *(*REPORT, *CASE, *HEADER, *SEALING),
     ],
     "teacher": [
+        *SEALING,
         *NOT_A_PARTY,
         *CASE,
         *HEADER,
@@ -109,11 +117,12 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
-        *(*NOT_A_PARTY, *CASE, *HEADER),
+        *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING),
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
         *NOT_A_PARTY,
+        *SEALED,
         *CASE,
         *HEADER,
         "absence.note",

@@ -254,6 +254,12 @@ def make_incidents(county: County) -> dict[str, Any]:
             incident=incident, written_by=county.people["commander"]
         ),
     }
+    order = police.SealingOrderFactory(
+        police_agency=county.agency,
+        written_by=county.people["commander"],
+        involved=[parts["involvement"].pk],
+    )
+    records |= {"sealing": order, "sealed_name": police.SealingNameFactory(order=order)}
     police.end(approved, "approved", approved_by=county.people["commander"])
     police.end(records["handed_back"], "handed_back", outcome="school")
     records["supplement"] = police.SupplementFactory(
@@ -362,6 +368,15 @@ KINDS = {
     "incidents:received_report": "received",
     "incidents:change_received": "received",
     "incidents:begin_from_received": "received",
+    **dict.fromkeys(
+        (
+            *("incidents:sealing_order", "incidents:choose_sealed"),
+            *("incidents:sealing_texts", "incidents:confirm_sealing"),
+            *("incidents:reopen_sealing", "incidents:withdraw_sealing"),
+            "incidents:seal",
+        ),
+        "sealing",
+    ),
     "incidents": "being_written",
     "schools:import_detail": "import",
     "schools:apply": "import",

@@ -19,6 +19,8 @@ from incidents.models import (
     OffenceCode,
     ReceivedReport,
     Remark,
+    SealingName,
+    SealingOrder,
     Supplement,
 )
 from tests.factories.schools import SchoolFactory
@@ -161,6 +163,27 @@ class ReceivedReportFactory(DjangoModelFactory):
     known_at = factory.LazyFunction(lambda: now() - timedelta(hours=2))
     reported_at = factory.LazyFunction(lambda: now() - timedelta(hours=1))
     summary = factory.Sequence(lambda n: f"received-summary-token-{n}")
+
+
+class SealingOrderFactory(DjangoModelFactory):
+    """Being prepared; give `police_agency` and `written_by`."""
+
+    class Meta:
+        model = SealingOrder
+
+    court = factory.Sequence(lambda n: f"sealing-court-token-{n}")
+    case_number = factory.Sequence(lambda n: f"sealing-case-token-{n}")
+    ordered_on = date(2026, 11, 2)
+    document = factory.Sequence(lambda n: f"sealing-document-token-{n}")
+
+
+class SealingNameFactory(DjangoModelFactory):
+    class Meta:
+        model = SealingName
+
+    given_name = factory.Sequence(lambda n: f"sealing-given-token-{n}")
+    family_name = factory.Sequence(lambda n: f"sealing-family-token-{n}")
+    other_names = factory.Sequence(lambda n: f"sealing-other-token-{n}")
 
 
 def make_parts(incident):

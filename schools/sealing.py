@@ -1,0 +1,45 @@
+"""Where somebody's identity may stand in this wing, and in the trail below it."""
+
+from django.db.models import Q
+
+from schools.models import OneRosterImport, Person, School, SchoolClass
+from sro_program.audit.models import AuditEvent, Disclosure
+from sro_program.audit.sealing import Place, Subject
+
+
+def _districts(subject: Subject) -> Q:
+    schools = School.objects.filter(pk__in=subject.schools)
+    return Q(district__in=schools.values("district"))
+
+
+def _records(subject: Subject) -> Q:
+    keys = [*subject.people, *subject.involved, *subject.incidents]
+    return Q(object_id__in=[str(key) for key in keys])
+
+
+PLACES = [
+    Place(
+        "People",
+        Person,
+        near=lambda subject: Q(id__in=subject.people),
+        identity=("given_name", "family_name", "sourced_id", "position", "sealed_at"),
+    ),
+    Place(
+        "Classes",
+        SchoolClass,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place("Roster imports", OneRosterImport, wide=_districts),
+    Place(
+        "Audit trail",
+        AuditEvent,
+        near=_records,
+        wide=lambda subject: Q(school_id__in=subject.schools),
+    ),
+    Place(
+        "Register of disclosures",
+        Disclosure,
+        near=lambda subject: Q(person__in=subject.people),
+        wide=lambda subject: Q(school_id__in=subject.schools),
+    ),
+]
