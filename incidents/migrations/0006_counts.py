@@ -267,7 +267,7 @@ SELECT set_config('app.clock', '', true);
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ('incidents', '0004_forgetting'),
+        ('incidents', '0005_find'),
         ('schools', '0004_dates_of_our_time'),
     ]
     operations: ClassVar = [

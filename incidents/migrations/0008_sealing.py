@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0009_wall_the_rest'),
         ('audit', '0006_sealing'),
-        ('incidents', '0004_forgetting'),
+        ('incidents', '0007_counts_door'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
