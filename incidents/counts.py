@@ -186,7 +186,7 @@ class _Counted:
         yield self._events("How it was dealt with", "disposition", DISPOSITIONS)
         yield self._events("Outcome", "outcome", Incident.Outcome.choices)
         yield self._events("Report", "status", _states())
-        if not self.asked.month:
+        if any(dimension == "month" for dimension, _ in self.found):
             yield self._events("Month", "month", _months())
         yield self._events("School", "school", self._schools())
 
@@ -251,6 +251,8 @@ class _Counted:
     def _url(self, dimension: str, key: str) -> str:
         if self.is_exact:
             behind = {**self.asked.query, "dimension": dimension, "key": key}
+            if dimension == "month":
+                behind |= {"month": key, "dimension": "all", "key": ""}
             return f"{reverse('incidents:ledger')}?{urlencode(behind)}"
         if self.lists_headers and dimension in IN_A_HEADER:
             return self._list_url(dimension, key)

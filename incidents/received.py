@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localtime
 
-from incidents.listing import is_key
 from incidents.models import Incident, ReceivedReport
 from incidents.models.received import ReceivedQuerySet
 from incidents.showing import Fact
 from schools.models import School
 from sro_program.core.db import Actor
+from sro_program.core.paging import is_key
 from sro_program.core.times import clock
 
 SIZE = 25

@@ -1,13 +1,13 @@
 """Advice and reports page by page, found by key."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
 from referrals.models import Advice, MandatoryReport
 from referrals.models.advice import AdviceQuerySet
 from referrals.models.reports import MandatoryReportQuerySet
+from sro_program.core.paging import is_key
 
 SIZE = 25
 
@@ -47,11 +47,3 @@ def _page[Row: Model](rows: QuerySet[Row], *, is_first: bool) -> Page[Row]:
     found = list(rows)
     has_more, found = len(found) > SIZE, found[:SIZE]
     return Page(found, f"?after={found[-1].pk}" if has_more else "", is_first)
-
-
-def is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -6,7 +6,7 @@ together: from two periods or two schools of one's own choosing a small number c
 told. Cells under 5 are kept back, and as many next to them as it takes that what is kept
 back together is not under 5 either; where students are counted, by students, and only
 when the year is over. Dispositions, charges and states of review are the unit's alone
-(KRS 158.153).
+(KRS 158.153). Month by month the unit sees at most 50 schools.
 """
 
 from typing import ClassVar
@@ -41,6 +41,7 @@ DECLARE
     was text := coalesce(current_setting('app.clock', true), '');
     asked bigint[] := reached;
     months integer[] := incidents_closed_months(of_year);
+    reports text[] := ARRAY[of_report];
     stale bigint[];
 BEGIN
     IF is_unit THEN
@@ -50,22 +51,26 @@ BEGIN
     ELSIF of_report <> 'ledger' AND NOT months <@ ARRAY[0] THEN
         months := ARRAY[]::integer[];
     END IF;
+    IF is_unit AND of_report = 'ledger' AND of_month = 0 AND cardinality(asked) <= 50 THEN
+        reports := reports || 'months'::text;
+    END IF;
     PERFORM set_config('app.clock', 'on', true);
     stale := ARRAY(SELECT DISTINCT t.school_id FROM incidents_staletally t
                    JOIN unnest(asked) s (id) ON s.id = t.school_id
                    WHERE t.year = of_year);
     RETURN QUERY
     WITH kept AS (
-        SELECT t.dimension::text AS dimension, t.key::text AS key,
+        SELECT t.dimension::text COLLATE "C" AS dimension,
+               t.key::text COLLATE "C" AS key,
                t.instances::bigint AS instances, t.students::bigint AS students
         FROM incidents_tally t JOIN unnest(asked) s (id) ON s.id = t.school_id
-        WHERE t.year = of_year AND t.report = of_report AND t.month = ANY (months)
+        WHERE t.year = of_year AND t.report = ANY (reports) AND t.month = ANY (months)
           AND NOT EXISTS (SELECT FROM unnest(stale) x (id) WHERE x.id = t.school_id)
         UNION ALL
-        SELECT c.dimension, c.key, c.instances, c.students
+        SELECT c.dimension COLLATE "C", c.key COLLATE "C", c.instances, c.students
         FROM incidents_sums(stale, of_year) c
         WHERE cardinality(stale) > 0
-          AND c.report = of_report AND c.month = ANY (months)
+          AND c.report = ANY (reports) AND c.month = ANY (months)
     ), cells AS (
         SELECT k.dimension, k.key, sum(k.instances)::bigint AS n,
                sum(k.students)::bigint AS who,

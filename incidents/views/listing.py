@@ -89,6 +89,7 @@ def ways_on(choices: Choices, query: str) -> dict[str, object]:
         "can_write": Role.OFFICER in roles,
         "can_review": Role.COMMANDER in roles,
         "can_open_received": bool(roles & policy.TAKERS),
+        "can_keep_charges": bool(roles & policy.KEEPERS),
         "tabs": [
             {
                 "url": f"{reverse(PAGE)}?{address}" if address else reverse(PAGE),

@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, Func, Q, QuerySet
 
 type Values = dict[str, Any]
+
+
+def is_key(text: str) -> bool:
+    """Can this be the key of a row, as an address hands it over?"""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 class AmongKeys(Func):
