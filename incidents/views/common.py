@@ -49,7 +49,7 @@ def usual_school(request: HttpRequest) -> School | None:
         written_by_id=request.user.pk, school__in=schools
     )
     last = written.order_by("-occurred_from").values_list("school", flat=True).first()
-    return schools.filter(pk=last).first() or schools.first()
+    return schools.filter(pk=last or 0).first() or schools.first()
 
 
 def keep(
