@@ -27,6 +27,7 @@ urlpatterns = [
     path("places/", listing.places, name="places"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path("begin/", writing.begin, name="begin"),
+    path("asked/", writing.return_request, name="return_request"),
     path("received/", receiving.received, name="received"),
     path("received/take/", receiving.take_report, name="take_report"),
     path("received/<uuid:pk>/", receiving.received_report, name="received_report"),

@@ -2,7 +2,7 @@
 
 from incidents.actions.charges import take_over_charges
 from incidents.actions.counting import count_anew
-from incidents.actions.handing_back import hand_back, sign_slip
+from incidents.actions.handing_back import hand_back, return_request, sign_slip
 from incidents.actions.papers import (
     print_interview,
     print_report,
@@ -75,6 +75,7 @@ __all__ = [
     "remove_person",
     "reopen_sealing",
     "return_report",
+    "return_request",
     "save_narrative",
     "seal",
     "sign_slip",

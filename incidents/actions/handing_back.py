@@ -1,20 +1,30 @@
 """What is discipline returns to the school, with facts and without names."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.timezone import now
 
 from incidents import policy
 from incidents.actions.log_line import write_log
 from incidents.actions.telling import answered, principals_of, tell
-from incidents.actions.writing import erase_content, lock_writable
+from incidents.actions.writing import Answers, begin, erase_content, lock_writable
 from incidents.models import CaseFile, HandBack, Incident
 from incidents.states import HAND_BACK
+from schools.models import School
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
 from sro_program.workflow import move
 
+ASKED: Answers = {
+    "possible_crime": CaseFile.Answer.NO,
+    "school_alone": CaseFile.Alone.YES,
+    "asked_to_discipline": True,
+    "decided_by": CaseFile.Decider.OFFICER,
+}
+"""What the Line says of a request to discipline."""
 NOT_DISCIPLINE = (
     "This was not classed as misconduct without a crime. Change its class first; what "
     "may be a crime stays with the police."
@@ -46,6 +56,37 @@ def hand_back(
     move(incident, HAND_BACK, by=by, outcome=Incident.Outcome.SCHOOL)
     tell(principals_of(incident.school), "handed_back", incident, needs_you=True)
     return incident
+
+
+@transaction.atomic
+def return_request(
+    *,
+    by: Actor,
+    school: School,
+    record_id: UUID,
+    asked_by: str,
+    sub_place: str,
+    facts: str,
+) -> Incident:
+    """The officer was asked to discipline: it is the school's at once, in one step.
+
+    Sent twice with one id it is one. Raises NotAllowed, or RuleBroken without facts.
+    """
+    incident = begin(
+        by=by,
+        school=school,
+        record_id=record_id,
+        answers=ASKED,
+        occurred_from=now(),
+        reported_at=now(),
+        initiated_by=asked_by,
+        discovered=Incident.Discovery.TOLD,
+        sub_place=sub_place,
+        school_report=facts[:500],
+    )
+    if not incident.is_writable:
+        return incident
+    return hand_back(incident, by=by, facts=facts)
 
 
 @transaction.atomic

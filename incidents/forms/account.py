@@ -7,8 +7,10 @@ from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, moment
-from incidents.models import CaseFile
+from incidents.models import CaseFile, Incident
 from incidents.models.case_files import CHARGES
+from schools.models import School
+from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import NewRecordForm, VersionedForm
 
 NO_COURT = (
@@ -105,6 +107,46 @@ class HandBackForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 5, "data-secret": ""}),
         help_text="Facts only, no names: the school knows who it was, or you tell it.",
     )
+
+
+class AskedForm(NewRecordForm):
+    """The officer was asked to discipline: three taps, and it is the school's."""
+
+    submit = "Return it to the school"
+
+    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
+    asked_by = forms.ChoiceField(
+        label="Who asked",
+        choices=[
+            (one.value, one.label)
+            for one in Incident.Initiator
+            if one in {"administrator", "teacher", "staff", "parent", "other"}
+        ],
+        initial=Incident.Initiator.ADMINISTRATOR,
+        widget=forms.RadioSelect,
+    )
+    sub_place = forms.ChoiceField(
+        label="Kind of place",
+        choices=Incident.SubPlace.choices,
+        initial=Incident.SubPlace.HALLWAY,
+    )
+    facts = forms.CharField(
+        label="What you were asked to do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "data-secret": ""}),
+        help_text="In a sentence, no names: the principal reads it.",
+    )
+
+    def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.helper.layout = Layout(
+            "record_id",
+            "school",
+            Div("asked_by", css_class="tiles"),
+            "sub_place",
+            "facts",
+        )
 
 
 class RemarkForm(VersionedForm):

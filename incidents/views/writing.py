@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents import actions, policy
-from incidents.forms.account import AccountForm, HandBackForm, NarrativeForm
+from incidents.forms.account import AccountForm, AskedForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
 from incidents.views.common import keep, own, schools_of, usual_school
@@ -45,6 +45,26 @@ def begin(request: HttpRequest) -> HttpResponse:
         context,
         done="Begun. It is a draft that only you and your command see.",
         follow=next_page,
+    )
+
+
+@form_view
+@access(policy.can_write)
+def return_request(request: HttpRequest) -> HttpResponse:
+    """Asked to discipline: it goes back to the school in one step."""
+    form = AskedForm(
+        request.POST or None,
+        schools=schools_of(request),
+        initial={"school": _school(request).pk},
+    )
+    return keep(
+        request,
+        form,
+        lambda: actions.return_request(by=request.user, **form.cleaned_data),
+        "incidents/asked.html",
+        {"title": "Asked to discipline?"},
+        done="Returned to the school. The police keep no names of it.",
+        follow=Incident.get_absolute_url,
     )
 
 

@@ -221,3 +221,26 @@ def test_a_mail_of_it_has_no_name(discipline, officer, add_person, principal):
         assert "token" not in f"{note.summary} {note.context}"
     assert mail.outbox == []
     assert BEGAN
+
+
+def test_a_request_to_discipline_returns_to_the_school_in_one_step(
+    client, officer, school, principal
+):
+    client.force_login(officer.user)
+    said = {
+        "record_id": str(uuid7()),
+        "school": school.pk,
+        "asked_by": "administrator",
+        "sub_place": "hallway",
+        "facts": "I was asked to enforce the dress code.",
+    }
+
+    for _ in range(2):
+        answer = client.post("/incidents/asked/", said)
+
+    incident = Incident.objects.get()
+    assert answer.url == incident.get_absolute_url()
+    assert incident.status == Status.HANDED_BACK
+    assert incident.case_file.asked_to_discipline
+    assert HandBack.objects.get().facts == said["facts"]
+    assert Notification.objects.filter(recipient=principal).count() == 1
