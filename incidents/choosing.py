@@ -4,15 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from incidents.juveniles import shown
 from incidents.models import Attachment, Incident, Involvement, SealingOrder
 from incidents.sealing import namesakes_of
 from schools.models import Person, School
+from sro_program.accounts.models import PoliceAgency, Reach, Role
+from sro_program.core.db import Actor
 
 type Choice = tuple[str, str]
 
 NO_BIRTH_DATE = "birth date not written down"
 SAME_BIRTH_DATE = "same birth date"
+
+
+def commanded_by(user: Actor) -> QuerySet[PoliceAgency]:
+    """The agencies whose records this commander seals."""
+    reach = Reach.objects.of(user).filter(role=Role.COMMANDER)
+    agencies = reach.values("school__district__police_agency")
+    return PoliceAgency.objects.filter(pk__in=agencies).order_by("name")
 
 
 def choices_for(order: SealingOrder) -> dict[str, list[Choice]]:

@@ -17,9 +17,9 @@ COMMANDED = f"""police_agency_id = ANY (ARRAY(
     SELECT d.police_agency_id FROM schools_school s
     JOIN schools_district d ON d.id = s.district_id
     WHERE {at_my_school("commander", column="s.id")}))"""
-ADMINISTRATOR = """EXISTS (
+SECOND = """((status = 'confirmed' OR sealed_by_id = app_user_id()) AND EXISTS (
     SELECT FROM accounts_user
-    WHERE id = app_user_id() AND is_staff AND is_active)"""
+    WHERE id = app_user_id() AND is_staff AND is_active))"""
 NAMED = f"""EXISTS (
     SELECT FROM incidents_sealingorder o
     WHERE o.id = order_id AND o.{COMMANDED})"""
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         ),
         protect(
             "incidents_sealingorder",
-            see=f"({COMMANDED} OR {ADMINISTRATOR})",
+            see=f"({COMMANDED} OR {SECOND})",
             add=COMMANDED,
         ),
         protect("incidents_sealingname", see=NAMED),

@@ -22,12 +22,15 @@ SEALED = Q(status="sealed")
 
 class SealingOrderQuerySet(models.QuerySet["SealingOrder"]):
     def visible_to(self, user: Actor) -> "SealingOrderQuerySet":
-        """The agency's command; and administrators, who read no name (`policy`)."""
-        if User.objects.filter(pk=user.pk, is_staff=True, is_active=True).exists():
-            return self.all()
+        """The agency's command; an administrator those that wait for the second person.
+
+        And those that one signed oneself; no name in either (`policy.can_seal`).
+        """
         reach = Reach.objects.of(user).filter(role=Role.COMMANDER)
-        agencies = reach.values("school__district__police_agency")
-        return self.filter(police_agency__in=agencies)
+        here = Q(police_agency__in=reach.values("school__district__police_agency"))
+        if User.objects.filter(pk=user.pk, is_staff=True, is_active=True).exists():
+            here |= Q(status=SealingStatus.CONFIRMED) | Q(sealed_by_id=user.pk)
+        return self.filter(here)
 
     def for_list(self) -> "SealingOrderQuerySet":
         return self.select_related("written_by", "confirmed_by", "sealed_by")

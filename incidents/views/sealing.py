@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from incidents import actions, policy
-from incidents.choosing import choices_for
+from incidents.choosing import choices_for, commanded_by
 from incidents.findings import Findings, look, passages
 from incidents.forms.sealing import BeginSealingForm, ChooseSealedForm, SignSealingForm
 from incidents.models import SealingName, SealingOrder
@@ -21,7 +21,6 @@ from incidents.states import CONFIRM_SEALING, SEAL, WITHDRAW_SEALING
 from incidents.views.common import keep
 from incidents.views.reviewing import shown_version
 from sro_program.accounts.confirm import confirmed
-from sro_program.accounts.models import PoliceAgency, Reach, Role
 from sro_program.audit.log import record_view
 from sro_program.core.errors import WrongState
 from sro_program.core.http import access, get_visible_or_404
@@ -46,9 +45,7 @@ def sealing_orders(request: HttpRequest) -> HttpResponse:
 @access(policy.can_prepare_sealing)
 def begin_sealing(request: HttpRequest) -> HttpResponse:
     """What the court ordered, and about whom."""
-    reach = Reach.objects.of(request.user).filter(role=Role.COMMANDER)
-    commanded = reach.values("school__district__police_agency")
-    agencies = PoliceAgency.objects.filter(pk__in=commanded)
+    agencies = commanded_by(request.user)
     form = BeginSealingForm(request.POST or None, agencies=agencies)
     return keep(
         request,

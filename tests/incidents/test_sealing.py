@@ -131,7 +131,7 @@ def test_each_wall_hides_orders_and_names_from_others(
     stranger = make_member("commander", other_school.district.police_agency, "Strange")
     for user, orders, names in (
         (commander, 1, 1),
-        (administrator, 1, 0),
+        (administrator, 0, 0),
         (officer.user, 0, 0),
         (principal, 0, 0),
         (stranger, 0, 0),
@@ -141,6 +141,15 @@ def test_each_wall_hides_orders_and_names_from_others(
         with acting_as(user):
             assert SealingOrder.objects.count() == orders
             assert SealingName.objects.count() == names
+
+
+def test_an_administrator_sees_an_order_once_it_waits_for_the_second(
+    signed, administrator, other_school
+):
+    for sees in (SealingOrder.objects.visible_to(administrator), SealingOrder.objects):
+        with acting_as(administrator):
+            assert sees.count() == 1
+            assert not SealingName.objects.exists()
 
 
 def test_what_was_found_must_still_be_so(signed, second, officer, incident):
