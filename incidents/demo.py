@@ -143,6 +143,21 @@ class _Year(Scene):
             sub_place="parking",
             school_report="An administrator smelled marijuana at a car.",
         )
+        self._search(incident, at)
+        self.finish(
+            incident,
+            narrative="The assistant principal searched the car and handed me the "
+            "pouch. I read the citation to the student in front of a parent.",
+            conduct="public",
+            disposition="citation",
+            form_number="C-118204",
+            school_told_at=at,
+            approve=False,
+        )
+        if not in_review:
+            self._mended(incident)
+
+    def _search(self, incident: Incident, at: datetime) -> None:
         person = self.person(incident, parent_told_at=at + timedelta(minutes=30))
         self.measure(
             incident,
@@ -157,18 +172,9 @@ class _Year(Scene):
             incident, "seizure", found="The pouch", evidence_number="SRO-26-014"
         )
         self.offence(incident, "35A", person)
-        self.finish(
-            incident,
-            narrative="The assistant principal searched the car and handed me the "
-            "pouch. I read the citation to the student in front of a parent.",
-            conduct="public",
-            disposition="citation",
-            form_number="C-118204",
-            school_told_at=at,
-            approve=False,
-        )
-        if in_review:
-            return
+
+    def _mended(self, incident: Incident) -> None:
+        """Returned with a remark, mended, approved, and added to later."""
         incident.refresh_from_db()
         actions.return_report(
             incident, by=self.commander, remark="Say who was present at the search."

@@ -41,7 +41,7 @@ class IncidentFactory(DjangoModelFactory):
     initiated_by = Incident.Initiator.TEACHER
     discovered = Incident.Discovery.CALLED
     sub_place = Incident.SubPlace.HALLWAY
-    school_report = factory.Sequence(lambda n: f"incident-school-token-{n}")
+    school_report = factory.Sequence(lambda n: f"incident-told-token-{n}")
     case_file = factory.RelatedFactory(
         "tests.factories.incidents.CaseFileFactory", factory_related_name="incident"
     )
