@@ -17,7 +17,7 @@ from sro_program.core.templatetags.sro import initials
 SECRET = {"rows": 3, "data-secret": ""}
 
 
-class OneOfItsPeople(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+class OneOfItsPeople(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy alone
     """Someone in the report; of a juvenile the initials tell one from another."""
 
     def label_from_instance(self, obj: Involvement) -> str:

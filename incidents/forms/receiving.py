@@ -95,7 +95,13 @@ class ChangeReceivedForm(ReceivedFields, VersionedForm):
 class BeginFromReceivedForm(BeginForm):
     """The first step of the incident report, filled from what the school reported."""
 
-    def __init__(self, *args: Any, report: ReceivedReport, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        report: ReceivedReport,
+        schools: SchoolQuerySet,
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
         initial = {
             "occurred_from": report.known_at,
             "reported_at": report.reported_at,
@@ -103,9 +109,12 @@ class BeginFromReceivedForm(BeginForm):
             "discovered": Incident.Discovery.TOLD,
             "school_report": report.summary,
         }
-        schools = School.objects.filter(pk=report.school_id)
         super().__init__(
-            *args, school=report.school, schools=schools, initial=initial, **kwargs
+            *args,
+            school=report.school,
+            schools=schools.filter(pk=report.school_id),
+            initial=initial,
+            **kwargs,
         )
 
 

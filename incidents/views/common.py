@@ -48,8 +48,8 @@ def usual_school(request: HttpRequest) -> School | None:
     written = Incident.objects.visible_to(request.user).filter(
         written_by_id=request.user.pk, school__in=schools
     )
-    last = written.order_by("-occurred_from").values_list("school", flat=True).first()
-    return schools.filter(pk=last or 0).first() or schools.first()
+    last = written.order_by("-occurred_from").values("school")[:1]
+    return schools.filter(pk__in=last).first() or schools.first()
 
 
 def keep(

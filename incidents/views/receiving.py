@@ -119,7 +119,9 @@ def begin_from_received(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The first step of the incident report that this becomes, filled from it."""
     report = _visible(request.user, pk)
     require(policy.can_write_at(request.user, report.school))
-    form = BeginFromReceivedForm(request.POST or None, report=report)
+    form = BeginFromReceivedForm(
+        request.POST or None, report=report, schools=schools_of(request)
+    )
 
     def begin() -> object:
         said = form.as_action()

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from incidents import actions
 from incidents.models import Incident, ReceivedReport
+from incidents.received import became
 from sro_program.audit.models import AuditEvent
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import (
@@ -389,6 +390,17 @@ def test_what_became_of_it_is_told_by_lens(client, take, officer, principal):
     assert "Draft" in as_author.text
     assert incident.number not in as_principal.text
     assert "An incident report is being written" in as_principal.text
+
+
+def test_a_draft_is_told_to_its_author_alone_by_the_first_wall_too(
+    take, officer, principal
+):
+    report = take()
+    incident = begin_from(report, officer.user)
+    report.refresh_from_db()
+
+    assert became(report, officer.user) == incident
+    assert became(report, principal) is None
 
 
 def test_the_principal_sees_its_number_once_it_is_submitted(
