@@ -12,8 +12,18 @@ from django.utils.timezone import localtime
 from incidents.models import Incident, Involvement
 
 
+DECIDE_AGE = ("role", "is_student", "grade", "birth_date")
+"""What decides whether somebody is a juvenile."""
+
+
 def is_juvenile(incident: Incident, content: Mapping[str, Any]) -> bool:
-    """By the age on that day; by being a student where the age is not known."""
+    """By the age on that day; by being a student where the age is not known.
+
+    Which parts in an incident make it a juvenile record is a setting, all of them
+    unless it says otherwise.
+    """
+    if content.get("role") not in settings.JUVENILE_RECORD_OF:
+        return False
     zone = incident.school.district.zone
     on = localtime(incident.occurred_from, zone).date()
     age = Involvement(birth_date=content.get("birth_date")).age_on(on)

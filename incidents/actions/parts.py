@@ -19,7 +19,7 @@ from incidents.actions.alerts import (
     raise_alerts,
 )
 from incidents.actions.writing import TO_COME, lock_writable
-from incidents.juveniles import is_juvenile
+from incidents.juveniles import DECIDE_AGE, is_juvenile
 from incidents.models import (
     Attachment,
     Incident,
@@ -59,7 +59,8 @@ def change_person(
     """Mend what is known of someone. Raises NotAllowed, WrongState or Stale."""
     incident = lock_writable(person.incident, by)
     person = lock(person, version=version)
-    content["is_juvenile"] = is_juvenile(incident, content)
+    known = {name: getattr(person, name) for name in DECIDE_AGE}
+    content["is_juvenile"] = is_juvenile(incident, {**known, **content})
     write(person, **content)
     record(by, "change_person", incident)
     raise_alerts(incident, of_person(person), by=by)

@@ -100,11 +100,12 @@ class HandBackForm(VersionedForm):
     """The slip for the principal."""
 
     submit = "Return it to the school"
+    keep = "slip"
 
     facts = forms.CharField(
         label="What happened",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Facts only, no names: the school knows who it was, or you tell it.",
     )
 
@@ -113,6 +114,7 @@ class AskedForm(NewRecordForm):
     """The officer was asked to discipline: three taps, and it is the school's."""
 
     submit = "Return it to the school"
+    keep = "slip"
 
     school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
     asked_by = forms.ChoiceField(
@@ -133,7 +135,7 @@ class AskedForm(NewRecordForm):
     facts = forms.CharField(
         label="What you were asked to do",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In a sentence, no names: the principal reads it.",
     )
 
@@ -153,11 +155,12 @@ class RemarkForm(VersionedForm):
     """Why a report goes back to its author."""
 
     submit = "Return it to the author"
+    keep = "remark"
 
     remark = forms.CharField(
         label="What is to be mended",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -165,9 +168,10 @@ class SupplementForm(NewRecordForm):
     """What was learned later."""
 
     submit = "Sign the supplement"
+    keep = "supplement"
 
     text = forms.CharField(
         label="What was learned",
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -73,7 +73,7 @@ class HeaderForm(ProductForm):
         label="What the school reported",
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="In a sentence, without names. The principal reads it.",
     )
 
@@ -124,6 +124,7 @@ class BeginForm(HeaderForm, NewRecordForm):
     """A new report. The questions come first: they say whose matter it is."""
 
     submit = "Go on"
+    keep = "begin"
 
     school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
     possible_crime = forms.ChoiceField(
@@ -184,6 +185,8 @@ class BeginForm(HeaderForm, NewRecordForm):
 
 class ChangeHeaderForm(HeaderForm, VersionedForm):
     """Mend where and when."""
+
+    keep = "header"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import moment
-from incidents.forms.parts import SECRET, PartForm
+from incidents.forms.parts import LINES, PartForm
 from incidents.models import Interview
 from incidents.models.interviews import is_joint
 
@@ -21,6 +21,7 @@ class InterviewForm(PartForm):
     """Who asked whom, and which rights were read (N.C. v. Commonwealth)."""
 
     submit = "Add the interview"
+    keep = "interview"
 
     at = moment("When it began")
     ended_at = moment("When it ended", required=False)
@@ -71,7 +72,7 @@ class InterviewForm(PartForm):
         label="Why it went on without a warning of rights",
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs=SECRET),
+        widget=forms.Textarea(attrs=LINES),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature

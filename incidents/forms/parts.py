@@ -14,7 +14,7 @@ from sro_program.core.files import EVIDENCE, CheckedFileField
 from sro_program.core.forms import NewRecordForm
 from sro_program.core.templatetags.sro import initials
 
-SECRET = {"rows": 3, "data-secret": ""}
+LINES = {"rows": 3}
 
 
 class OneOfItsPeople(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy alone
@@ -87,6 +87,7 @@ class MeasureForm(PartForm):
     """One kind of measure with the facts that it needs."""
 
     submit = "Add it"
+    keep = "measure"
 
     at = moment("When")
     done_by = forms.ChoiceField(label="By whom", choices=Measure.Doer.choices)
@@ -108,7 +109,7 @@ class MeasureForm(PartForm):
         help_text="After a restraint the school tells the parents within 24 hours.",
     )
     reason = forms.CharField(
-        label="Why", max_length=1000, widget=forms.Textarea(attrs=SECRET)
+        label="Why", max_length=1000, widget=forms.Textarea(attrs=LINES)
     )
     has_injury = forms.BooleanField(label="Someone was injured")
     supervisor_told_at = moment("When your supervisor was told")
@@ -116,7 +117,7 @@ class MeasureForm(PartForm):
     taken_to = forms.CharField(label="Where to", max_length=120)
     school_told_at = moment("When the school was told")
     note = forms.CharField(
-        label="What was done", max_length=1000, widget=forms.Textarea(attrs=SECRET)
+        label="What was done", max_length=1000, widget=forms.Textarea(attrs=LINES)
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
@@ -152,6 +153,7 @@ class OffenceForm(PartForm):
     """An offense by the national code, and the agency's charge if there is one."""
 
     submit = "Add the offense"
+    keep = "offense"
 
     code = forms.ModelChoiceField(label="Offense", queryset=OffenceCode.objects.none())
     charge = forms.ModelChoiceField(

@@ -12,8 +12,8 @@ from schools import grades
 from sro_program.core.forms import DAY, NewRecordForm, ProductForm, VersionedForm
 
 UNNAMED = "Give the last name, or “unknown”."
-SECRET = {"rows": 3, "data-secret": ""}
-PRIVATE = {"autocomplete": "off", "data-secret": ""}
+LINES = {"rows": 3}
+PRIVATE = {"autocomplete": "off"}
 
 
 class PersonFields(ProductForm):
@@ -65,7 +65,7 @@ class PersonFields(ProductForm):
         label="What they said",
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs=SECRET),
+        widget=forms.Textarea(attrs=LINES),
     )
     parent_told_at = moment("When a parent was told", required=False)
     parent_told_by = forms.CharField(label="By whom", max_length=120, required=False)
@@ -105,7 +105,9 @@ class PersonFields(ProductForm):
 
 class AddPersonForm(PersonFields, NewRecordForm):
     submit = "Add the person"
+    keep = "person"
 
 
 class ChangePersonForm(PersonFields, VersionedForm):
     submit = "Save"
+    keep = "person"

@@ -44,7 +44,7 @@ class ReceivedFields(ProductForm):
     summary = forms.CharField(
         label="What they reported",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "data-secret": ""}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES,
     )
 
@@ -74,6 +74,7 @@ class TakeReportForm(ReceivedFields, NewRecordForm):
     """A new one; the officer is being told just now."""
 
     submit = "Take it down"
+    keep = "received"
 
     school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
 

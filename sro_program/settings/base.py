@@ -26,6 +26,11 @@ DEMO = env.bool("DEMO", default=False)
 PRODUCT_NAME = "SRO Program"
 JUVENILE_UNDER = env.int("JUVENILE_UNDER", default=18)
 """Full years; who was younger is a juvenile, and masked."""
+JUVENILE_RECORD_OF = env.list(
+    "JUVENILE_RECORD_OF",
+    default=["victim", "witness", "reporting", "subject", "parent", "staff"],
+)
+"""Whose part in an incident makes it a juvenile record; states differ."""
 
 INSTALLED_APPS = [
     "sro_program.core",

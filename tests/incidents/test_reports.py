@@ -331,3 +331,25 @@ def test_a_student_without_a_birth_date_is_a_juvenile(incident, add_person):
     assert not adult.is_juvenile
     assert student.is_juvenile
     assert student.masked == "Juvenile, grade 9"
+
+
+def test_which_part_makes_a_juvenile_record_is_a_setting(
+    incident, add_person, settings
+):
+    settings.JUVENILE_RECORD_OF = ["subject"]
+    settings.JUVENILE_UNDER = 17
+
+    assert add_person(incident).is_juvenile
+    assert not add_person(incident, role="witness").is_juvenile
+    assert not add_person(incident, birth_date=date(2009, 10, 1)).is_juvenile
+
+
+def test_who_is_a_juvenile_stays_one_when_something_else_is_mended(
+    incident, add_person, officer
+):
+    person = add_person(incident)
+
+    actions.change_person(person, by=officer.user, injury="minor")
+
+    person.refresh_from_db()
+    assert person.is_juvenile

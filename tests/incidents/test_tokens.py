@@ -78,6 +78,10 @@ def said_to(county, person):
         client.get(reverse("incidents:incident", args=[county.records[kind].pk]))
         for kind in WHOLE
     ]
+    said += [
+        client.post(reverse("incidents:print_report", args=[county.records[kind].pk]))
+        for kind in WHOLE
+    ]
     bodies = [
         b"".join(answer.streaming_content) if answer.streaming else answer.content
         for answer in said
