@@ -58,7 +58,9 @@ class _Year(Scene):
             *(self._fight, self._drugs, self._asked, self._theft),
         ]
         days = self._days()
-        for at, story in zip(days[:-3], cycle(past), strict=False):
+        turn = self.school.pk % len(past)
+        told = islice(cycle(past), turn, None)
+        for at, story in zip(days[:-3], told, strict=False):
             story(at)
         if len(days) > len(past):
             self._interview(days[-3])
@@ -230,13 +232,14 @@ class _Year(Scene):
         )
 
     def _days(self) -> list[datetime]:
-        """Every seventh school day until yesterday, at half past ten."""
+        """Every seventh school day until yesterday, at an hour of the school's own."""
         zone = self.school.district.zone
         today = now().astimezone(zone).date()
         first, last = today - LOOK_BACK, today - timedelta(days=1)
         calendar = SchoolCalendar.load(self.school, first, last)
         days = calendar.instructional_days(first, last)
+        at = time(8 + self.school.pk % 6, 10 * (self.school.pk % 5))
         return [
-            datetime.combine(on, time(10, 30), zone)
-            for on in islice(days, 0, None, EVERY)
+            datetime.combine(on, at, zone)
+            for on in islice(days, self.school.pk % 3, None, EVERY)
         ]
