@@ -65,7 +65,8 @@ class _Year(Scene):
         if len(days) > len(past):
             self._interview(days[-3])
             self._drugs(days[-2], in_review=True)
-            self.begin(days[-1], MAYBE, school_report="A vape was handed in.")
+            if self.school.level == School.Level.HIGH:
+                self.begin(days[-1], MAYBE, school_report="A vape was handed in.")
 
     def _fight(self, at: datetime) -> None:
         """Two pushed each other: the school’s matter, with facts and no names."""
