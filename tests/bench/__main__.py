@@ -151,6 +151,7 @@ def incident_pages(superuser: str, product: Server, number: int) -> Iterator[Pag
         "incidents": ([Ask("/incidents/")], "bare list"),
         "incident search": ([Ask("/incidents/?q=knife+shouting")], "bare list"),
         "incident": ([Ask(f"/incidents/{key}/") for key in some[:50]], "bare detail"),
+        "incident counts": ([Ask("/incidents/counts/")], "bare list"),
     }
     readers = (PEOPLE.principal, PEOPLE.commander, PEOPLE.command)
     for who, pk in zip(VIEWERS, readers, strict=True):

@@ -240,7 +240,21 @@ def grow(superuser: str, have: int, want: int) -> None:
         insert(database, "referrals_concern", CONCERNS, first + 1, last)
         insert(database, "referrals_referral", REFERRALS, first + 1, last)
         insert(database, "audit_auditevent", AUDIT)
+        count_incidents(database)
         database.execute("VACUUM (ANALYZE)")
+
+
+def count_incidents(database: psycopg.Connection) -> None:
+    """What the clock does each minute: the numbers of every school year, kept."""
+    years = """INSERT INTO incidents_staletally (school_id, year)
+        SELECT DISTINCT school_id, extract(
+            year FROM occurred_from - interval '6 months')::int
+        FROM incidents_incident"""
+    database.execute("SELECT set_config('app.clock', 'on', false)")
+    database.execute("TRUNCATE incidents_staletally")
+    database.execute(years)
+    while database.execute("SELECT incidents_count_anew(100)").fetchone() != (0,):
+        continue
 
 
 def referrals_beside(presentations: int) -> int:
