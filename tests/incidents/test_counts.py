@@ -10,7 +10,7 @@ from django.db import connection
 from incidents import actions, tasks
 from incidents.counts import HIDDEN, Asked, Report, counts_of
 from incidents.ledger import behind, schools_of
-from incidents.models import Involvement, Offence, OffenceCode, Tally
+from incidents.models import CaseFile, Involvement, Offence, OffenceCode, Tally
 from incidents.models.tallies import StaleTally
 from schools.models import District
 from sro_program.audit.models import AuditEvent
@@ -294,6 +294,18 @@ def test_what_the_federal_collection_calls_a_referral(
     assert found["All"][0][0] == referred
 
 
+def test_only_subjects_who_are_students_are_referred(happen, involve, commander):
+    incident = happen()
+    involve(incident)
+    involve(incident, role="victim")
+    involve(incident, role="witness")
+    involve(incident, is_student=False)
+
+    found = table(commander, "Students", report=Report.FEDERAL)
+
+    assert found["All"][0] == ("1", "1")
+
+
 def test_pre_k_is_not_in_the_federal_numbers(happen, involve, commander):
     involve(happen(), grade=-1)
     involve(happen(), grade=0)
@@ -465,6 +477,26 @@ def test_a_change_is_in_the_numbers_at_once(happen, involve, commander, officer)
         incident, **change, occurred_from=LAST_MARCH - timedelta(days=365)
     )
     assert total(commander) == "1"
+
+
+@pytest.mark.parametrize("part", ["case file", "person", "offense", "measure"])
+def test_each_part_of_a_report_makes_its_year_stale(happen, involve, school, part):
+    """Whoever changes it, by whatever way: also when a court seals someone."""
+    incident = happen(status="returned")
+    person = involve(incident, code="13B")
+    measure = MeasureFactory(incident=incident, about=person)
+    tasks.count_anew()
+    change = {
+        "case file": lambda: CaseFile.objects.update(disposition="none"),
+        "person": lambda: Involvement.objects.update(sex="female"),
+        "offense": lambda: Offence.objects.all().delete(),
+        "measure": measure.delete,
+    }
+
+    assert not stale()
+    change[part]()
+
+    assert stale() == {(school.pk, LAST_YEAR)}
 
 
 def test_writing_a_draft_makes_nothing_stale(begin, write_up, officer):
