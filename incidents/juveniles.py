@@ -11,7 +11,6 @@ from django.utils.timezone import localtime
 
 from incidents.models import Incident, Involvement
 
-
 DECIDE_AGE = ("role", "is_student", "grade", "birth_date")
 """What decides whether somebody is a juvenile."""
 

@@ -46,6 +46,13 @@ PLACES = [
         "/incidents/",
     ),
     Place(
+        "incidents:counts",
+        "Incidents",
+        "shield",
+        frozenset({Role.DISTRICT}),
+        "/incidents/counts/",
+    ),
+    Place(
         "referrals:index",
         "Advice",
         "chat-left-dots",
