@@ -15,6 +15,11 @@ DECIDE_AGE = ("role", "is_student", "grade", "birth_date")
 """What decides whether somebody is a juvenile."""
 
 
+def known_of(person: Involvement) -> dict[str, Any]:
+    """What is known of somebody that decides it."""
+    return {name: getattr(person, name) for name in DECIDE_AGE}
+
+
 def is_juvenile(incident: Incident, content: Mapping[str, Any]) -> bool:
     """By the age on that day; by being a student where the age is not known.
 
@@ -33,7 +38,14 @@ def is_juvenile(incident: Incident, content: Mapping[str, Any]) -> bool:
 
 
 def shown(person: Involvement, *, unmasked: bool) -> str:
-    """The name of an adult; of a juvenile only in a viewing that is unmasked."""
-    if person.is_juvenile and not unmasked and not person.is_sealed:
+    """The name of an adult; of a juvenile only in a viewing that is unmasked.
+
+    A parent's family name would give the child away.
+    """
+    if unmasked or person.is_sealed:
+        return str(person)
+    if person.role == Involvement.Role.PARENT:
+        return "A parent or guardian"
+    if person.is_juvenile:
         return person.masked
     return str(person)

@@ -109,11 +109,6 @@ def can_unmask(user: Actor, incident: Incident) -> Verdict:
     return reads_police_side(user, incident)
 
 
-def reads_slip(user: Actor, slip: HandBack) -> Verdict:
-    """The principal, the officers and the command of the school."""
-    return allow_if(bool(roles_at(user, slip.school_id) & TAKERS), ONLY_TAKERS)
-
-
 def can_sign_slip(user: Actor, slip: HandBack) -> Verdict:
     """That it has arrived is said by the school it went to."""
     is_principal = Role.PRINCIPAL in roles_at(user, slip.school_id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from incidents.masking import mask_of
 from incidents.models import Incident, Interview
-from incidents.police_side import Signed, mask_of, masked_facts, sections_of
-from incidents.showing import Fact, header_facts, interview_record
+from incidents.police_side import Signed, masked_facts, sections_of
+from incidents.showing import Fact, interview_record
 
 NOT_SAID = "–"
 
@@ -14,7 +15,6 @@ def report_sheet(incident: Incident, *, unmasked: bool) -> dict[str, Any]:
     """The police side on paper, with its review."""
     return {
         "incident": incident,
-        "facts": header_facts(incident),
         "sections": sections_of(incident, unmasked=unmasked),
         "review": review_of(incident),
         "is_unmasked": unmasked,

@@ -35,6 +35,11 @@ NEWS = {
         "The slip has the facts.",
         "Read the slip",
     ),
+    "returned_to_school": News(
+        "Report {number} was returned to the school",
+        "You were told of it at once. {author} has classed it as discipline; nothing "
+        "with a name is kept.",
+    ),
     "alert": News(
         "At once: {alert}, report {number}",
         "{author} has written it down at {school}.",

@@ -9,6 +9,7 @@ from sro_program.core.db import Actor
 
 Alert = CaseFile.Alert
 A_CHILD = 12
+GRADE_OF_A_CHILD = 6
 """Under this age custody is always looked at by the command (domain.md R26)."""
 
 
@@ -19,7 +20,8 @@ def of_measure(measure: Measure) -> set[Alert]:
         found.add(Alert.FORCE)
     if measure.has_injury:
         found.add(Alert.INJURY)
-    if measure.kind == Measure.Kind.CUSTODY and _is_a_child(measure):
+    held = measure.about if measure.kind == Measure.Kind.CUSTODY else None
+    if held and _is_a_child(held, measure):
         found.add(Alert.CHILD)
     return found
 
@@ -53,9 +55,10 @@ def raise_alerts(incident: Incident, found: set[Alert], *, by: Actor) -> None:
         tell(command, "alert", incident, but=by, needs_you=True, alert=label)
 
 
-def _is_a_child(measure: Measure) -> bool:
-    if measure.about is None:
-        return False
+def _is_a_child(person: Involvement, measure: Measure) -> bool:
+    """Under 12 on that day; by the grade where the age is not known."""
     day = localtime(measure.at, measure.school.district.zone).date()
-    age = measure.about.age_on(day)
-    return age is not None and age < A_CHILD
+    age = person.age_on(day)
+    if age is None:
+        return person.grade is not None and person.grade <= GRADE_OF_A_CHILD
+    return age < A_CHILD

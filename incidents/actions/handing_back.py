@@ -7,8 +7,20 @@ from django.utils.timezone import now
 
 from incidents import policy
 from incidents.actions.log_line import write_log
-from incidents.actions.telling import answered, principals_of, tell
-from incidents.actions.writing import Answers, begin, erase_content, lock_writable
+from incidents.actions.telling import (
+    answered,
+    commanders_of,
+    principals_of,
+    tell,
+)
+from incidents.actions.writing import (
+    Answers,
+    begin,
+    erase_content,
+    lock_writable,
+    refuse_alerts,
+)
+from incidents.masking import mask_of
 from incidents.models import CaseFile, HandBack, Incident
 from incidents.states import HAND_BACK
 from schools.models import School
@@ -29,6 +41,14 @@ NOT_DISCIPLINE = (
     "This was not classed as misconduct without a crime. Change its class first; what "
     "may be a crime stays with the police."
 )
+REVIEWED = (
+    "Force was used, or a child under 12 was taken into custody: the command reviews "
+    "that. Change the class, and submit the report."
+)
+HAS_A_NAME = (
+    "A name of somebody in the draft stands in this text, or in what the school "
+    "reported. Take it out: the slip has facts only."
+)
 NO_FACTS = "Say what happened, so that the school can act on it. No names."
 
 
@@ -48,6 +68,8 @@ def hand_back(
         raise RuleBroken(NOT_DISCIPLINE)
     if not facts.strip():
         raise RuleBroken(NO_FACTS)
+    refuse_alerts(case_file, REVIEWED)
+    _refuse_names(incident, facts)
     with constraints_as_rules(HandBack):
         HandBack.objects.create(incident=incident, school=incident.school, facts=facts)
     write_log(incident, case_file.minutes, by=by, returned=True)
@@ -55,7 +77,17 @@ def hand_back(
     erase_content(incident)
     move(incident, HAND_BACK, by=by, outcome=Incident.Outcome.SCHOOL)
     tell(principals_of(incident.school), "handed_back", incident, needs_you=True)
+    if case_file.alerts:
+        tell(commanders_of(incident.school), "returned_to_school", incident, but=by)
     return incident
+
+
+def _refuse_names(incident: Incident, facts: str) -> None:
+    """What stays has no name of anybody in the draft."""
+    mask = mask_of(incident.people.all(), everybody=True)
+    for text in (facts, incident.school_report):
+        if mask(text) != text:
+            raise RuleBroken(HAS_A_NAME)
 
 
 @transaction.atomic

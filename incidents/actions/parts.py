@@ -19,7 +19,7 @@ from incidents.actions.alerts import (
     raise_alerts,
 )
 from incidents.actions.writing import TO_COME, lock_writable
-from incidents.juveniles import DECIDE_AGE, is_juvenile
+from incidents.juveniles import is_juvenile, known_of
 from incidents.models import (
     Attachment,
     Incident,
@@ -59,11 +59,12 @@ def change_person(
     """Mend what is known of someone. Raises NotAllowed, WrongState or Stale."""
     incident = lock_writable(person.incident, by)
     person = lock(person, version=version)
-    known = {name: getattr(person, name) for name in DECIDE_AGE}
-    content["is_juvenile"] = is_juvenile(incident, {**known, **content})
+    content["is_juvenile"] = is_juvenile(incident, {**known_of(person), **content})
     write(person, **content)
     record(by, "change_person", incident)
-    raise_alerts(incident, of_person(person), by=by)
+    about_them = Measure.objects.filter(about=person).select_related("about", "school")
+    found = of_person(person).union(*(of_measure(one) for one in about_them))
+    raise_alerts(incident, found, by=by)
     return person
 
 

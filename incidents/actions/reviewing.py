@@ -101,7 +101,8 @@ def add_supplement(
     incident: Incident, *, by: Actor, record_id: UUID, text: str
 ) -> Supplement:
     """Sign what was learned after approval; the report itself stays as it is."""
-    incident = lock(incident)
+    # An approved report stays approved: nothing is held, which only its author could.
+    incident = Incident.objects.select_related("school__district").get(pk=incident.pk)
     require(policy.can_supplement(by, incident))
     if kept := Supplement.objects.filter(pk=record_id, written_by_id=by.pk).first():
         return kept

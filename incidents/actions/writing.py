@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime, now
 
 from incidents import policy
+from incidents.juveniles import is_juvenile, known_of
 from incidents.line import conduct_of
 from incidents.models import (
     Attachment,
@@ -21,7 +22,7 @@ from incidents.states import DISCARD, Status
 from officers.models import Officer
 from schools.models import Place, School
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.policy import require
 from sro_program.core.times import school_year
@@ -29,6 +30,10 @@ from sro_program.workflow import lock, move, write
 
 TO_COME = "That is still to come. Check the time."
 ELSEWHERE = "This place is of another school. Choose one from the list."
+TOLD = (
+    "The command was told of force, or of a child in custody, in this draft. Submit it "
+    "instead of discarding it."
+)
 IS_LOCKED = (
     "This report can no longer be changed. What is learned later is a supplement."
 )
@@ -55,6 +60,7 @@ class Account(TypedDict, total=False):
     """What happened, what it was, how it was dealt with."""
 
     narrative: str
+    possible_crime: str
     conduct: str
     disposition: str
     form_number: str
@@ -127,6 +133,10 @@ def change_header(
     incident = lock_writable(incident, by, version)
     refuse_misfit(incident.school, header)
     write(incident, **header)
+    for person in incident.people.all():
+        decided = is_juvenile(incident, known_of(person))
+        if decided != person.is_juvenile:
+            write(person, is_juvenile=decided)
     record(by, "change_report", incident)
     return incident
 
@@ -173,10 +183,18 @@ def discard(incident: Incident, *, by: Actor, version: int | None = None) -> Inc
     The school's report that it came from may become another one.
     """
     incident = lock_writable(incident, by, version)
+    refuse_alerts(CaseFile.objects.select_for_update().get(pk=incident.pk), TOLD)
     erase_content(incident)
-    ReceivedReport.objects.filter(incident=incident).update(incident=None)
+    with briefly_as_clock():  # its author may serve another school by now
+        ReceivedReport.objects.filter(incident=incident).update(incident=None)
     move(incident, DISCARD, by=by, school_report="")
     return incident
+
+
+def refuse_alerts(case_file: CaseFile, sentence: str) -> None:
+    """What the command must review is not erased by its author (domain.md R26)."""
+    if {CaseFile.Alert.FORCE, CaseFile.Alert.CHILD} & set(case_file.alerts):
+        raise RuleBroken(sentence)
 
 
 def lock_writable(

@@ -13,6 +13,10 @@ from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import NewRecordForm, VersionedForm
 
+OFFENSES = {CaseFile.Conduct.PUBLIC_OFFENSE, CaseFile.Conduct.STATUS_OFFENSE}
+NO_CRIME = (
+    "It was said not to be a crime. Answer this anew before you call it an offense."
+)
 NO_COURT = (
     "Misconduct without a crime ends neither in a complaint nor in a citation or an "
     "arrest. Choose another class, or let the school handle it."
@@ -35,6 +39,12 @@ class AccountForm(VersionedForm):
             "In order of time; what you saw, apart from what you were told. Never "
             "paste NCIC, III or LINK output here."
         ),
+    )
+    possible_crime = forms.ChoiceField(
+        label="Was it possibly a crime?",
+        choices=CaseFile.Answer.choices,
+        widget=forms.RadioSelect,
+        help_text="As you see it now; each answer stays in the history.",
     )
     conduct = forms.ChoiceField(
         label="What it was",
@@ -67,6 +77,7 @@ class AccountForm(VersionedForm):
             Fieldset("The account", "narrative"),
             Fieldset(
                 "What it was",
+                Div("possible_crime", css_class="tiles"),
                 Div("conduct", css_class="tiles"),
                 "disposition",
                 Div("form_number", css_class="only-court"),
@@ -84,6 +95,9 @@ class AccountForm(VersionedForm):
             self.add_error("disposition", NO_COURT)
         elif not before_court:
             data["form_number"] = ""
+        offense = data.get("conduct") in OFFENSES or data.get("disposition") in CHARGES
+        if offense and data.get("possible_crime") == CaseFile.Answer.NO:
+            self.add_error("possible_crime", NO_CRIME)
         told = data.get("school_told_at")
         if told and told > now():
             self.add_error("school_told_at", TO_COME)

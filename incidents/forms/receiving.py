@@ -12,6 +12,7 @@ from incidents.received import Wanted
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import DAY, NewRecordForm, ProductForm, VersionedForm
+from sro_program.core.times import FAR_AWAY, is_sensible
 
 KNOWN_LATER = "It cannot be reported before anybody knew of it."
 NO_NAMES = (
@@ -134,6 +135,14 @@ class ReceivedFilterForm(forms.Form):
     def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Days of this century, so that a day after them is one as well."""
+        for name in ("since", "until"):
+            day = self.cleaned_data.get(name)
+            if day and not is_sensible(day):
+                self.add_error(name, FAR_AWAY)
+        return self.cleaned_data
 
     def wanted(self) -> Wanted:
         """As far as it could be read; what could not is said at its field."""

@@ -917,4 +917,8 @@ class Migration(migrations.Migration):
             model_name='handback',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "incidents_handbackevent" ("facts", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "seen_at", "seen_by_id", "written_at") VALUES (OLD."facts", OLD."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."incident_id", OLD."school_id", OLD."seen_at", OLD."seen_by_id", OLD."written_at"); RETURN NULL;', hash='2a735ed16cc0a962f8df842ac55a5ce04b7e807f', operation='DELETE', pgid='pgtrigger_delete_delete_95dd8', table='incidents_handback', when='AFTER')),
         ),
+        migrations.AddConstraint(
+            model_name='casefile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('possible_crime', 'no'), _negated=True), models.Q(models.Q(('conduct__in', ['public', 'status']), _negated=True), models.Q(('disposition__in', ['cdw', 'citation', 'arrest']), _negated=True)), _connector='OR'), name='no_crime_is_no_offense', violation_error_message='It was said not to be a crime. Answer that question anew before you call it an offense.'),
+        ),
     ]

@@ -38,7 +38,7 @@ WRITES = "(i.written_by_id = app_user_id())"
 READ = of_incident(police("i"))
 WRITTEN = of_incident(WRITES)
 MINE = "written_by_id = app_user_id()"
-BEGINS = f"({MINE} AND {at_my_school('officer')})"
+BEGINS = f"({MINE} AND status = 'draft' AND {at_my_school('officer')})"
 REVIEWS = f"(({MINE} AND {SERVES}) OR {at_my_school('commander')})"
 SLIP = f"({at_my_school('principal', 'officer', 'commander')} OR {READ})"
 SLIP_SEEN = f"({at_my_school('principal')} OR {WRITTEN})"
@@ -59,17 +59,17 @@ EVENTS = [
 LOCK = """
 CREATE FUNCTION incidents_is_forgetting() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(current_setting('app.forgetting', true), '') = 'on'
+        AND current_user = (SELECT tableowner FROM pg_tables
+            WHERE schemaname = 'public' AND tablename = 'incidents_incident')
 $$;
 CREATE FUNCTION incidents_refuse_locked() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    incident uuid := CASE WHEN TG_OP = 'INSERT' THEN NEW.incident_id
-                     ELSE OLD.incident_id END;
-    now_is text;
 BEGIN
-    SELECT status INTO now_is FROM incidents_incident WHERE id = incident;
-    IF now_is IN ('approved', 'handed_back', 'discarded')
-        AND NOT incidents_is_forgetting()
-    THEN
+    IF NOT incidents_is_forgetting() AND EXISTS (
+        SELECT FROM incidents_incident
+        WHERE status IN ('approved', 'handed_back', 'discarded')
+          AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.incident_id END,
+                     CASE WHEN TG_OP <> 'DELETE' THEN NEW.incident_id END)
+    ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation', CONSTRAINT = 'rule_incident_locked',
             MESSAGE = 'This report is locked. What is learned later is a supplement.';
@@ -86,13 +86,35 @@ BEGIN
             ERRCODE = 'check_violation', CONSTRAINT = 'rule_incident_locked',
             MESSAGE = 'This report is locked. What is learned later is a supplement.';
     END IF;
+    IF TG_OP = 'UPDATE' AND NEW.status = 'approved' AND OLD.status <> 'approved'
+        AND app_user_id() IS NOT NULL AND NEW.approved_by_id <> app_user_id()
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'rule_incident_signed',
+            MESSAGE = 'A report is approved by whoever signs it.';
+    END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER locked BEFORE UPDATE OR DELETE ON incidents_incident
     FOR EACH ROW EXECUTE FUNCTION incidents_refuse_locked_header();
+CREATE FUNCTION incidents_keep_slip() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.facts, OLD.incident_id) IS DISTINCT FROM (NEW.facts, NEW.incident_id)
+        AND NOT incidents_is_forgetting()
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'rule_slip_kept',
+            MESSAGE = 'A slip stays as it was written.';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER kept BEFORE UPDATE ON incidents_handback
+    FOR EACH ROW EXECUTE FUNCTION incidents_keep_slip();
 """
 NO_LOCK = """
 DROP TRIGGER locked ON incidents_incident;
+DROP TRIGGER kept ON incidents_handback;
+DROP FUNCTION incidents_keep_slip();
 DROP FUNCTION incidents_refuse_locked_header();
 DROP FUNCTION incidents_refuse_locked();
 DROP FUNCTION incidents_is_forgetting();

@@ -39,13 +39,23 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'Only its author erases what can still be written.';
     END IF;
+    IF EXISTS (
+        SELECT FROM incidents_casefile f
+        WHERE f.incident_id = incident AND f.alerts && '{{force,child}}'
+    ) THEN
+        RAISE EXCEPTION 'Force and custody of a child are reviewed, not erased.';
+    END IF;
     PERFORM set_config('app.clock', 'on', true);
     PERFORM set_config('app.forgetting', 'on', true);
     {DELETE_PARTS}UPDATE incidents_casefile SET narrative = '', disposition = '',
-        form_number = '', rms_case_number = '', alerts = '{{}}'
+        form_number = '', rms_case_number = ''
     WHERE incident_id = incident;
     PERFORM set_config('pgtrigger.ignore', incidents_append_only_triggers(), true);
-    {DELETE_HISTORY}PERFORM set_config('pgtrigger.ignore', ignored, true);
+    {DELETE_HISTORY}DELETE FROM incidents_casefileevent WHERE incident_id = incident;
+    UPDATE incidents_incidentevent SET school_report = '' WHERE id = incident;
+    UPDATE audit_auditevent SET detail = detail - 'why'
+    WHERE object_type = 'incidents.incident' AND object_id = incident::text;
+    PERFORM set_config('pgtrigger.ignore', ignored, true);
     PERFORM set_config('app.forgetting', '', true);
     PERFORM set_config('app.clock', was, true);
 END $$;

@@ -39,13 +39,35 @@ BEGIN
     PERFORM audit_seal(steps);
     PERFORM set_config('app.clock', 'on', true);
     PERFORM set_config('app.forgetting', 'on', true);
-    DELETE FROM incidents_attachment WHERE id = ANY (files);
+    DELETE FROM incidents_attachment a USING incidents_sealingorder o
+    WHERE o.id = sealing AND a.id = ANY (files) AND a.incident_id IN (
+        SELECT v.incident_id FROM incidents_involvement v WHERE v.id = ANY (o.involved));
     PERFORM set_config('app.forgetting', '', true);
     PERFORM set_config('app.clock', was, true);
 END $$;
 REVOKE ALL ON FUNCTION incidents_seal(uuid, jsonb, uuid[]) FROM PUBLIC;
+CREATE FUNCTION incidents_sign_for_oneself() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF app_user_id() IS NOT NULL AND (
+        (NEW.confirmed_by_id <> app_user_id() AND (TG_OP = 'INSERT'
+            OR NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id))
+        OR (NEW.sealed_by_id <> app_user_id() AND (TG_OP = 'INSERT'
+            OR NEW.sealed_by_id IS DISTINCT FROM OLD.sealed_by_id))
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'rule_sealing_signed',
+            MESSAGE = 'Nobody signs an order in the name of another.';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER signed BEFORE INSERT OR UPDATE ON incidents_sealingorder
+    FOR EACH ROW EXECUTE FUNCTION incidents_sign_for_oneself();
 """
-KEEP = "DROP FUNCTION incidents_seal(uuid, jsonb, uuid[]);"
+KEEP = """
+DROP TRIGGER signed ON incidents_sealingorder;
+DROP FUNCTION incidents_sign_for_oneself();
+DROP FUNCTION incidents_seal(uuid, jsonb, uuid[]);
+"""
 
 
 class Migration(migrations.Migration):

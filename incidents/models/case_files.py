@@ -132,6 +132,15 @@ class CaseFile(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="no_crime_is_no_offense",
+                condition=~Q(possible_crime="no")
+                | ~Q(conduct__in=["public", "status"]) & ~Q(disposition__in=CHARGES),
+                violation_error_message=(
+                    "It was said not to be a crime. Answer that question anew before "
+                    "you call it an offense."
+                ),
+            ),
+            models.CheckConstraint(
                 name="case_file_took_time",
                 condition=Q(minutes__range=(1, 1440)),
                 violation_error_message="Minutes go from 1 to 1440.",

@@ -1,5 +1,6 @@
 """One incident on each side of the wall, and the slip."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -118,17 +119,18 @@ def _police_side(
 ) -> dict[str, Any]:
     """Everything of the case file; juveniles masked unless this viewing shows them."""
     may_write = found.is_writable and policy.can_change(request.user, found)
+    sections = sections_of(found, unmasked=unmasked)
+    mask = sections.pop("mask")
     return {
         "incident": found,
         "offers": offers_for(request.user, found),
         "may_write": may_write,
         "missing": missing_in(found, found.case_file) if may_write else [],
         "is_unmasked": unmasked,
-        "facts": header_facts(found),
-        "sections": sections_of(found, unmasked=unmasked),
+        "sections": sections,
         "kinds": Measure.Kind.choices,
         "slip": slip_of(request, found),
-        "events": timeline(found),
+        "events": [replace(one, note=mask(one.note)) for one in timeline(found)],
         "steps": _steps(request, found),
     }
 

@@ -18,6 +18,7 @@ from incidents import actions, policy
 from incidents.forms.interviews import InterviewForm
 from incidents.forms.parts import AttachmentForm, MeasureForm, OffenceForm
 from incidents.forms.people import AddPersonForm, ChangePersonForm
+from incidents.masking import mask_of
 from incidents.models import (
     Attachment,
     Incident,
@@ -200,7 +201,9 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(policy.reads_police_side(request.user, found.incident))
     actions.open_attachment(found, by=request.user)
     return download(  # type: ignore[return-value]  # the middleware treats a stream alike
-        found.file, title=found.title, media_type=found.media_type
+        found.file,
+        title=mask_of(found.incident.people.all())(found.title),
+        media_type=found.media_type,
     )
 
 

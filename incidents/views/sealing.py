@@ -65,7 +65,8 @@ def sealing_order(request: HttpRequest, pk: UUID) -> HttpResponse:
     order = _order(request, pk)
     reads_names = policy.can_prepare_sealing_for(request.user, order.police_agency)
     is_over = not WITHDRAW_SEALING.possible(order)
-    found = None if is_over else look(order)
+    is_chosen = bool(order.involved or order.people)
+    found = look(order) if is_chosen and not is_over else None
     record_view(request.user, order)
     names = SealingName.objects.visible_to(request.user) if reads_names else None
     context = {
@@ -73,6 +74,7 @@ def sealing_order(request: HttpRequest, pk: UUID) -> HttpResponse:
         "name": names.filter(pk=order.pk).first() if names is not None else None,
         "counts": (found.counts if found else order.counts).items(),
         "hindrances": found.hindrances if found else [],
+        "is_chosen": is_chosen or is_over,
         "may_prepare": reads_names and not is_over,
         "can_confirm": reads_names and CONFIRM_SEALING.possible(order),
         "seal": policy.can_seal(request.user, order),

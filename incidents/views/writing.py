@@ -23,7 +23,14 @@ HEADER = [
     "school_report",
 ]
 ACCOUNT = [
-    *("narrative", "conduct", "disposition", "form_number", "rms_case_number"),
+    *(
+        "narrative",
+        "possible_crime",
+        "conduct",
+        "disposition",
+        "form_number",
+        "rms_case_number",
+    ),
     *("school_told_at", "minutes"),
 ]
 NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a report."

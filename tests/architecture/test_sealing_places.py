@@ -11,6 +11,7 @@ NO_PLACE = {
     "accounts.User": "colleagues; children have no accounts",
     "incidents.Charge": "a table of codes",
     "incidents.OffenceCode": "a national table of codes",
+    "incidents.Tally": "numbers, by what they count",
     "incidents.SealingOrder": "the order itself, without a name",
     "incidents.SealingName": "deleted when the order is carried out",
     "notifications.MailPreference": "a time zone",

@@ -35,7 +35,7 @@ class IncidentFactory(DjangoModelFactory):
 
     school = factory.SubFactory(SchoolFactory)
     year = 2026
-    serial = factory.Sequence(lambda n: n + 1)
+    serial = factory.Sequence(lambda n: 100_000 + n)
     occurred_from = factory.LazyFunction(lambda: now() - timedelta(hours=2))
     reported_at = factory.LazyFunction(lambda: now() - timedelta(hours=1))
     initiated_by = Incident.Initiator.TEACHER

@@ -8,7 +8,7 @@ from django.db import models
 
 from incidents import actions
 from incidents.findings import look
-from incidents.models import Involvement, Submission
+from incidents.models import HandBack, Involvement, Submission
 from incidents.sealing import namesakes_of
 from schools.models import Person
 from sro_program.audit.log import disclose, record
@@ -75,7 +75,7 @@ def write_everywhere(incident, school, officer, counselor):
     for factory in (police.SupplementFactory, police.RemarkFactory):
         factory(**by)
     Submission.objects.create(**by, school=school, text="It was so.")
-    police.HandBackFactory(incident=incident)
+    police.HandBackFactory(incident=incident, facts=f"{NAME} {SAID}")
     at = {"school": school, "police_agency": school.district.police_agency}
     police.ReceivedReportFactory(**at, incident=incident, taken_by=officer.user)
     _write_in_other_wings(incident, school, officer, counselor)
@@ -114,7 +114,7 @@ def _write_in_other_wings(incident, school, officer, counselor):
 
 def _name_in_each_text():
     """The columns themselves say which they are, so that none is forgotten."""
-    for model in {place.model for place in PLACES} - {Person}:
+    for model in {place.model for place in PLACES} - {Person, HandBack}:
         fields = [model._meta.get_field(name) for name in texts_of(model)]
         roomy = {
             field.name: f"{NAME} {SAID}"[: field.max_length or 400]

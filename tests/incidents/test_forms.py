@@ -128,6 +128,7 @@ def test_only_what_goes_to_court_has_a_number_there(disposition, number):
     form = AccountForm(
         {
             "version": "1",
+            "possible_crime": "yes",
             "conduct": "public",
             "disposition": disposition,
             "form_number": "7",

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from incidents import actions
 from incidents.models import CaseFile, HandBack, Incident, Involvement
@@ -12,6 +12,7 @@ from sro_program.core.db import acting_as
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
+from tests.conftest import make_user
 from tests.incidents.conftest import BEGAN, DISCIPLINE, POLICE
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +193,7 @@ def test_a_draft_can_be_discarded_with_all_its_names(incident, officer, add_pers
     incident.refresh_from_db()
     assert incident.status == Status.DISCARDED
     assert tables_with("Family-token") == []
-    assert tables_with("school-report-token") != ["incidents_incident"]
+    assert tables_with("school-report-token") == []
 
 
 def test_what_is_handed_back_stays_so(discipline, officer):
@@ -244,3 +245,65 @@ def test_a_request_to_discipline_returns_to_the_school_in_one_step(
     assert incident.case_file.asked_to_discipline
     assert HandBack.objects.get().facts == said["facts"]
     assert Notification.objects.filter(recipient=principal).count() == 1
+
+
+def test_everybody_with_a_role_reads_the_rule_of_the_line(client, teacher):
+    client.force_login(teacher)
+    assert client.get("/incidents/line/").status_code == 200
+    client.force_login(make_user("nobody@example.org", "No Role"))
+    assert client.get("/incidents/line/").status_code == 403
+
+
+def test_the_slip_has_no_name_of_anybody_in_the_draft(discipline, officer, add_person):
+    add_person(discipline)
+
+    with pytest.raises(RuleBroken, match="A name of somebody in the draft"):
+        actions.hand_back(discipline, by=officer.user, facts="Family-token pushed.")
+
+
+def test_force_is_reviewed_and_not_handed_back(discipline, officer, add_measure):
+    add_measure(discipline, "force", force_type="hands", reason="r", power="police")
+
+    with pytest.raises(RuleBroken, match="the command reviews that"):
+        actions.hand_back(discipline, by=officer.user, facts="Two pushed.")
+    with pytest.raises(RuleBroken, match="Submit it instead"):
+        actions.discard(discipline, by=officer.user)
+    with (
+        pytest.raises(DatabaseError, match="reviewed, not erased"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT incidents_erase_content(%s)", [discipline.pk])
+
+
+def test_the_command_that_was_told_learns_that_it_went_back(
+    discipline, officer, commander, add_person
+):
+    add_person(discipline, injury="minor")
+
+    actions.hand_back(discipline, by=officer.user, facts="Two pushed each other.")
+
+    told = Notification.objects.filter(recipient=commander).latest("created_at")
+    assert "was returned to the school" in told.summary
+    assert CaseFile.objects.get().alerts == ["injury"]
+
+
+def test_what_was_no_crime_is_no_offense_before_it_is_answered_anew(
+    discipline, officer
+):
+    with pytest.raises(RuleBroken, match="Answer that question anew"):
+        actions.change_case_file(discipline, by=officer.user, conduct="public")
+
+    actions.change_case_file(
+        discipline, by=officer.user, conduct="public", possible_crime="yes"
+    )
+
+
+def test_a_slip_stays_as_it_was_written(discipline, officer, principal):
+    actions.hand_back(discipline, by=officer.user, facts="Two pushed each other.")
+
+    with (
+        pytest.raises(IntegrityError, match="stays as it was written"),
+        acting_as(principal),
+    ):
+        HandBack.objects.update(facts="Something else.")

@@ -7,14 +7,23 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from incidents import actions
-from incidents.models import CaseFile, Incident, Measure, Submission, Supplement
+from incidents.models import (
+    CaseFile,
+    Incident,
+    Involvement,
+    Measure,
+    Submission,
+    Supplement,
+)
 from incidents.states import Status
 from officers.models import ActivityEntry, Assignment
 from sro_program.accounts.models import Membership, Role
+from sro_program.core.db import acting_as
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.conftest import make_officer
+from tests.factories.incidents import AttachmentFactory
 from tests.factories.schools import PlaceFactory
 from tests.incidents.conftest import BEGAN
 
@@ -353,3 +362,104 @@ def test_who_is_a_juvenile_stays_one_when_something_else_is_mended(
 
     person.refresh_from_db()
     assert person.is_juvenile
+
+
+def test_who_was_a_juvenile_is_decided_anew_with_the_date(
+    incident, add_person, officer
+):
+    person = add_person(incident, birth_date=date(2008, 9, 30))
+    assert not person.is_juvenile
+
+    actions.change_header(
+        incident, by=officer.user, occurred_from=datetime(2026, 9, 1, 15, tzinfo=UTC)
+    )
+
+    person.refresh_from_db()
+    assert person.is_juvenile
+
+
+def test_a_birth_date_given_later_tells_of_a_child_in_custody(
+    incident, officer, add_person, add_measure
+):
+    person = add_person(incident)
+    add_measure(incident, "custody", about=person, reason="r")
+    assert CaseFile.objects.get().alerts == []
+
+    actions.change_person(person, by=officer.user, birth_date=date(2016, 1, 1))
+
+    assert CaseFile.objects.get().alerts == ["child"]
+
+
+def test_a_child_of_unknown_age_is_known_by_the_grade(
+    incident, add_person, add_measure
+):
+    person = add_person(incident, grade=3)
+
+    add_measure(incident, "custody", about=person, reason="r")
+
+    assert CaseFile.objects.get().alerts == ["child"]
+
+
+def test_another_officer_of_the_school_adds_a_supplement(approved, agency, campus):
+    colleague = make_officer(agency, campus, "Cole Colleague").user
+
+    with acting_as(colleague):
+        actions.add_supplement(approved, by=colleague, record_id=uuid7(), text="Seen.")
+
+    assert Supplement.objects.get().written_by == colleague
+
+
+def test_nobody_approves_in_the_name_of_another(submitted, commander, officer):
+    with (
+        pytest.raises(IntegrityError, match="whoever signs it"),
+        acting_as(officer.user),
+    ):
+        Incident.objects.update(
+            status="approved", approved_by=commander, approved_at=now()
+        )
+
+
+def test_nothing_is_moved_into_a_locked_report(approved, begin, add_person):
+    person = add_person(begin())
+
+    with pytest.raises(IntegrityError, match="locked"), transaction.atomic():
+        Involvement.objects.filter(pk=person.pk).update(incident=approved)
+
+
+def test_nobody_forgets_by_a_setting(approved, commander):
+    connection.cursor().execute("SELECT set_config('app.forgetting', 'on', true)")
+
+    with pytest.raises(IntegrityError, match="locked"), acting_as(commander):
+        Incident.objects.update(school_report="Other.")
+
+
+def test_nothing_lies_in_the_future(incident, officer, add_measure):
+    later = now() + timedelta(hours=1)
+
+    with pytest.raises(RuleBroken, match="still to come"):
+        add_measure(incident, "advice", ended_at=later)
+    with pytest.raises(RuleBroken, match="still to come"):
+        actions.change_case_file(incident, by=officer.user, school_told_at=later)
+
+
+def test_a_parent_is_masked_beside_a_juvenile(client, incident, add_person, officer):
+    add_person(incident)
+    add_person(incident, role="parent", is_student=False, grade=None, given_name="Pat")
+    client.force_login(officer.user)
+
+    page = client.get(incident.get_absolute_url()).content.decode()
+
+    assert "A parent or guardian" in page
+    assert "Family-token" not in page
+
+
+def test_the_files_of_a_discarded_draft_go_with_it(
+    incident, officer, django_capture_on_commit_callbacks
+):
+    kept = AttachmentFactory(incident=incident)
+    storage, name = kept.file.storage, kept.file.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.discard(incident, by=officer.user)
+
+    assert not storage.exists(name)

@@ -9,7 +9,7 @@ from django.db.utils import ProgrammingError
 from incidents import actions, policy
 from incidents.choosing import choices_for
 from incidents.findings import look, passages
-from incidents.models import Involvement, SealingName, SealingOrder
+from incidents.models import CaseFile, Involvement, SealingName, SealingOrder
 from incidents.sealing import namesakes_of
 from incidents.states import SealingStatus
 from schools.models import OneRosterImport, Person
@@ -336,3 +336,28 @@ def test_a_former_commander_seals_nothing(signed, second):
     Membership.objects.filter(user=second).update(ends_on=date(2021, 1, 1))
 
     assert not policy.can_seal(second, signed)
+
+
+def test_what_is_left_afterwards_undoes_all_of_it(
+    order, commander, second, monkeypatch
+):
+    CaseFile.objects.update(narrative=f"{scene.NAME} ran.")
+    signed = scene.confirm(order, commander)
+    monkeypatch.setattr("incidents.actions.sealing.as_statements", lambda steps: "[]")
+
+    with pytest.raises(RuleBroken), transaction.atomic():
+        scene.seal(signed, second)
+
+    signed.refresh_from_db()
+    assert signed.status == SealingStatus.CONFIRMED
+    assert SealingName.objects.filter(order=signed).exists()
+
+
+def test_nobody_signs_in_the_name_of_another(order, commander, second):
+    with (
+        pytest.raises(IntegrityError, match="in the name of another"),
+        acting_as(commander),
+    ):
+        SealingOrder.objects.update(
+            status="confirmed", confirmed_by=second, found="a mark"
+        )
