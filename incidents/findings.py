@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from incidents.masking import mask_of
 from incidents.models import Attachment, Involvement, SealingName, SealingOrder
 from incidents.sealing import PLACES, names_in, subject_of
 from schools.models import OneRosterImport, Person, School
@@ -83,10 +84,12 @@ def look(order: SealingOrder, *, subject: Subject | None = None) -> Findings:
 def passages(found: Findings) -> list[Passage]:
     """Every text of the case files as it will read, for what no pattern finds.
 
-    Only of case files, which the command reads anyway.
+    Only of case files, which the command reads anyway; other juveniles stay masked.
     """
+    beside = Involvement.objects.filter(incident__in=found.subject.incidents)
+    mask = mask_of(beside.exclude(pk__in=found.subject.involved))
     return [
-        Passage(place.label, redact(text, found.names.nearby))
+        Passage(place.label, mask(redact(text, found.names.nearby)))
         for place in PLACES
         if place.near
         for row in _prose(place, place.near(found.subject))

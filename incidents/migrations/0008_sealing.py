@@ -70,6 +70,23 @@ DROP FUNCTION incidents_seal(uuid, jsonb, uuid[]);
 """
 
 
+ONLY_READS = """
+DO $$
+DECLARE door regprocedure;
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'sro_audit') THEN
+        FOR door IN
+            SELECT p.oid FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+            WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+              AND r.rolname = current_user
+        LOOP
+            EXECUTE format('REVOKE ALL ON FUNCTION %s FROM sro_audit', door);
+        END LOOP;
+    END IF;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -143,4 +160,5 @@ class Migration(migrations.Migration):
         ),
         protect("incidents_sealingname", see=NAMED),
         migrations.RunSQL(SEAL, KEEP),
+        migrations.RunSQL(ONLY_READS, migrations.RunSQL.noop),
     ]

@@ -85,9 +85,8 @@ def next_page(incident: Incident) -> str:
 def _school(request: HttpRequest) -> School:
     """The one that was chosen, else where they wrote last."""
     asked = (request.POST or request.GET).get("school", "")
-    of_theirs = schools_of(request).filter(pk=asked) if asked.isdecimal() else None
-    chosen = of_theirs.first() if of_theirs is not None else None
-    found = chosen or usual_school(request)
+    of_theirs = {str(one.pk): one for one in schools_of(request)}
+    found = of_theirs.get(asked) or usual_school(request)
     if found is None:
         raise NotAllowed(NO_SCHOOL)
     return found

@@ -51,6 +51,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO sro_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
     GRANT EXECUTE ON FUNCTIONS TO sro_app;
+-- A door of the database acts as its owner; who only reads opens none.
+ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
+    REVOKE EXECUTE ON FUNCTIONS FROM sro_audit;
 ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
     GRANT SELECT ON TABLES TO sro_audit;
 ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
@@ -58,5 +61,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
 
 -- Exclusion constraints, search by likeness, and case-blind e-mail addresses.
 CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS citext;

@@ -179,10 +179,17 @@ def make_past(county: County) -> dict[str, Any]:
 
 def make_advice(county: County) -> dict[str, Any]:
     """A session that is to be followed up, and an entry of the directory."""
+    advice = helping.AdviceFactory(
+        school=county.school, officer=county.officer, outcome="follow_up"
+    )
+    unit.ActivityEntryFactory(
+        school=county.school,
+        officer=county.officer,
+        source_kind="advice",
+        source_id=advice.pk,
+    )
     return {
-        "advice": helping.AdviceFactory(
-            school=county.school, officer=county.officer, outcome="follow_up"
-        ),
+        "advice": advice,
         "agency_entry": helping.AgencyFactory(district=county.district),
     }
 

@@ -30,3 +30,15 @@ def test_each_table_is_walled_or_listed_with_the_reason_why_not(walled):
 )
 def test_personal_rows_of_accounts_are_walled(walled, table):
     assert walled[table]
+
+
+def test_who_only_reads_opens_no_door_of_the_database(db):
+    doors = """
+        SELECT proname FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND prosecdef
+          AND prorettype <> 'trigger'::regtype
+          AND has_function_privilege('sro_audit', oid, 'EXECUTE')
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(doors)
+        assert cursor.fetchall() == []
