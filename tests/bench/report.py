@@ -48,6 +48,11 @@ plain verb: it judges the time anew (eight queries), with the officer's signatur
 it makes two transitions, each with its history and its line in the audit trail, and it
 owes every person a message. Of the worker's memory the broker's client library takes 24
 MB, and the bare views run with the same libraries.
+
+What stays above its goal stays so on purpose. A page shows who acts in a transaction of
+its own, asks for roles, and draws the whole frame with its navigation and counts; that
+is most of what a list or a detail costs beyond the bare view. In milliseconds both lie
+under twice and three times what the goals were written for (16.5 and 5.9).
 """
 
 type Results = dict[int, list[Figures]]
