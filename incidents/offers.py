@@ -9,21 +9,11 @@ from incidents import policy
 from incidents.models import Incident
 from incidents.states import APPROVE, DISCARD, HAND_BACK, RETURN, SUBMIT, Status
 from sro_program.core.db import Actor
+from sro_program.core.offers import Offer
 from sro_program.core.policy import Verdict
 
 type Rule = Callable[[Actor, Incident], Verdict]
 type Fits = Callable[[Incident], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A verb as the page shows it: a button that acts, or a link to its form."""
-
-    verb: str
-    label: str
-    url: str
-    is_post: bool
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

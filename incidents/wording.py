@@ -1,15 +1,6 @@
 """Every sentence that leaves the house about an incident: its number, no name."""
 
-from typing import NamedTuple
-
-
-class News(NamedTuple):
-    """The subject, one sentence more, and the word on the button."""
-
-    heading: str
-    text: str
-    label: str = "Open"
-
+from sro_program.notifications.news import News
 
 NEWS = {
     "submitted": News(
@@ -73,13 +64,3 @@ NEWS = {
         "(KRS 158.155).",
     ),
 }
-
-
-def fill(news: str, words: dict[str, str]) -> dict[str, str]:
-    """The three parts with the incident's own words in them."""
-    parts = NEWS[news]
-    return {
-        "heading": parts.heading.format(**words),
-        "text": parts.text.format(**words),
-        "label": parts.label,
-    }

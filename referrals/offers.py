@@ -20,6 +20,7 @@ from referrals.states import (
 )
 from sro_program.core.db import Actor
 from sro_program.core.errors import WrongState
+from sro_program.core.offers import Offer
 from sro_program.core.policy import Verdict, require
 
 type Rule = Callable[[Actor, Referral], Verdict]
@@ -27,17 +28,6 @@ type Fits = Callable[[Referral], bool]
 ACCEPT_FIRST = "Take it on first; then it can be closed."
 IS_TAKEN_ON = "It is taken on already. Close it, or hand it on."
 STILL_ASKED = "Its receiver has not said no. Take it back first."
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A verb as the page shows it: a button that acts, or a link to its form."""
-
-    verb: str
-    label: str
-    url: str
-    is_post: bool
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

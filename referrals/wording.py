@@ -1,15 +1,6 @@
 """Every sentence that leaves the house about a referral: no name, no facts."""
 
-from typing import NamedTuple
-
-
-class News(NamedTuple):
-    """The subject, one sentence more, and the word on the button."""
-
-    heading: str
-    text: str
-    label: str = "Open"
-
+from sro_program.notifications.news import News
 
 FOR_PEOPLE = {
     "sent": News(
@@ -116,12 +107,3 @@ FOR_AGENCIES = {
     ),
 }
 """For those who have none: mails alone, with a signed link."""
-
-
-def fill(news: News, words: dict[str, str]) -> dict[str, str]:
-    """The three parts with the referral's own words in them."""
-    return {
-        "heading": news.heading.format(**words),
-        "text": news.text.format(**words),
-        "label": news.label,
-    }

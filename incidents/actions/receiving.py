@@ -17,7 +17,7 @@ from incidents.actions.telling import principals_of
 from incidents.actions.writing import TO_COME, Answers, Header, begin
 from incidents.models import Incident, ReceivedReport
 from incidents.received import moment
-from incidents.wording import fill
+from incidents.wording import NEWS
 from officers.models import Officer
 from schools.models import School
 from sro_program.accounts.models import User
@@ -25,6 +25,7 @@ from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.policy import require
+from sro_program.notifications.news import fill
 from sro_program.notifications.outbox import notify_all
 from sro_program.workflow import lock, write
 
@@ -172,5 +173,5 @@ def _owe(
         url=report.get_absolute_url() if opens else "",
         mail_only=bool(mail_to),
         mail_to=mail_to,
-        **fill(news, words),  # type: ignore[arg-type]  # words of the template
+        **fill(NEWS[news], words),  # type: ignore[arg-type]  # words of the template
     )

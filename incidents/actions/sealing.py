@@ -21,7 +21,7 @@ from incidents.states import (
     WITHDRAW_SEALING,
     SealingStatus,
 )
-from incidents.wording import fill
+from incidents.wording import NEWS
 from sro_program.accounts.models import PoliceAgency, Role, User
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
@@ -29,6 +29,7 @@ from sro_program.audit.sealing import as_statements, steps_for, without_names
 from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
 from sro_program.core.errors import RuleBroken, Stale, WrongState
 from sro_program.core.policy import require
+from sro_program.notifications.news import fill
 from sro_program.notifications.outbox import notify_all, settle
 from sro_program.workflow import Transition, lock, move, write
 
@@ -257,5 +258,5 @@ def _tell_the_second(order: SealingOrder, by: Actor) -> None:
         "incident",
         url=order.get_absolute_url(),
         needs_you=True,
-        **fill("sealing", {}),  # type: ignore[arg-type]  # words of the template
+        **fill(NEWS["sealing"], {}),  # type: ignore[arg-type]  # words of the template
     )

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from incidents.models import Incident
-from incidents.wording import fill
+from incidents.wording import NEWS
 from schools.models import School
 from sro_program.accounts.models import Role, User
 from sro_program.accounts.roles import holders
 from sro_program.core.db import Actor
+from sro_program.notifications.news import fill
 from sro_program.notifications.outbox import notify_all, settle
 
 
@@ -36,7 +37,7 @@ def tell(
         "incident",
         url=incident.get_absolute_url(),
         needs_you=needs_you,
-        **fill(news, {**about, **words}),  # type: ignore[arg-type]  # words of the template
+        **fill(NEWS[news], {**about, **words}),  # type: ignore[arg-type]  # words of the template
     )
 
 

@@ -158,7 +158,6 @@ def change_case_file(
     told = content.get("school_told_at")
     if told and told > now():
         raise RuleBroken(TO_COME)
-    CaseFile.objects.filter(pk=incident.pk).select_for_update().get()
     with constraints_as_rules(CaseFile):
         CaseFile.objects.filter(pk=incident.pk).update(**content)
     write(incident)

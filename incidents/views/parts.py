@@ -1,11 +1,12 @@
 """Adding to a report and taking out of it: people, measures, interviews and so on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import (
@@ -52,16 +53,7 @@ def add_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who was involved."""
     incident = own(request.user, pk)
     form = AddPersonForm(request.POST or None)
-    context = {"title": "Add a person", "incident": incident}
-    return keep(
-        request,
-        form,
-        lambda: actions.add_person(incident, by=request.user, **form.cleaned_data),
-        "incidents/form.html",
-        context,
-        done="Added.",
-        follow=lambda _: incident,
-    )
+    return _add(request, incident, form, actions.add_person, "Add a person")
 
 
 @form_view
@@ -109,16 +101,7 @@ def add_measure(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     if kind not in Measure.Kind.values:
         raise Http404
     form = MeasureForm(request.POST or None, incident=incident, kind=kind)
-    context = {"title": Measure.Kind(kind).label, "incident": incident}
-    return keep(
-        request,
-        form,
-        lambda: actions.add_measure(incident, by=request.user, **form.cleaned_data),
-        "incidents/form.html",
-        context,
-        done="Added.",
-        follow=lambda _: incident,
-    )
+    return _add(request, incident, form, actions.add_measure, Measure.Kind(kind).label)
 
 
 @form_view
@@ -127,15 +110,13 @@ def add_interview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who asked whom, and which rights were read."""
     incident = own(request.user, pk)
     form = InterviewForm(request.POST or None, incident=incident)
-    context = {"title": "Interview", "incident": incident}
-    return keep(
+    return _add(
         request,
+        incident,
         form,
-        lambda: actions.add_interview(incident, by=request.user, **form.cleaned_data),
+        actions.add_interview,
+        "Interview",
         "incidents/interview_form.html",
-        context,
-        done="Added.",
-        follow=lambda _: incident,
     )
 
 
@@ -145,16 +126,7 @@ def add_offence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An offense by its code."""
     incident = own(request.user, pk)
     form = OffenceForm(request.POST or None, incident=incident)
-    context = {"title": "Add an offense", "incident": incident}
-    return keep(
-        request,
-        form,
-        lambda: actions.add_offence(incident, by=request.user, **form.cleaned_data),
-        "incidents/form.html",
-        context,
-        done="Added.",
-        follow=lambda _: incident,
-    )
+    return _add(request, incident, form, actions.add_offence, "Add an offense")
 
 
 @form_view
@@ -164,15 +136,13 @@ def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A photo, a PDF or a recording."""
     incident = own(request.user, pk)
     form = AttachmentForm(request.POST or None, request.FILES or None)
-    context = {"title": "Add a file", "incident": incident}
-    return keep(
+    return _add(
         request,
+        incident,
         form,
-        lambda: actions.add_attachment(incident, by=request.user, **form.cleaned_data),
+        actions.add_attachment,
+        "Add a file",
         "incidents/attachment_form.html",
-        context,
-        done="Added.",
-        follow=lambda _: incident,
     )
 
 
@@ -204,6 +174,26 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
         found.file,
         title=mask_of(found.incident.people.all())(found.title),
         media_type=found.media_type,
+    )
+
+
+def _add(
+    request: HttpRequest,
+    incident: Incident,
+    form: Form,
+    act: Callable[..., object],
+    title: str,
+    template: str = "incidents/form.html",
+) -> HttpResponse:
+    """Add what the form says, and go back to the report."""
+    return keep(
+        request,
+        form,
+        lambda: act(incident, by=request.user, **form.cleaned_data),
+        template,
+        {"title": title, "incident": incident},
+        done="Added.",
+        follow=lambda _: incident,
     )
 
 

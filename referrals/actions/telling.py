@@ -5,12 +5,13 @@ from datetime import datetime
 
 from officers.models import Officer
 from referrals.models import Clock, Referral
-from referrals.wording import FOR_AGENCIES, FOR_PEOPLE, fill
+from referrals.wording import FOR_AGENCIES, FOR_PEOPLE
 from sro_program.accounts.models import Membership, Role, User
 from sro_program.accounts.models.places import AGENCY_ROLES
 from sro_program.accounts.roles import holders
 from sro_program.core.db import Actor
 from sro_program.core.times import clock
+from sro_program.notifications.news import fill
 from sro_program.notifications.outbox import MailLink, notify_all, settle
 
 ANSWER = "referrals:answer_by_link"
