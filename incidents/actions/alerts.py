@@ -1,5 +1,7 @@
 """What the command must know the same minute (product.md §3: force and injury)."""
 
+from datetime import datetime
+
 from django.utils.timezone import localtime
 
 from incidents.actions.telling import commanders_of, tell
@@ -21,9 +23,19 @@ def of_measure(measure: Measure) -> set[Alert]:
     if measure.has_injury:
         found.add(Alert.INJURY)
     held = measure.about if measure.kind == Measure.Kind.CUSTODY else None
-    if held and _is_a_child(held, measure):
+    if held and _is_a_child(held, measure.at):
         found.add(Alert.CHILD)
     return found
+
+
+def of_arrest(incident: Incident) -> set[Alert]:
+    """It ended in an arrest, and a subject is a child, also with no measure of it."""
+    if CaseFile.objects.get(pk=incident.pk).disposition != CaseFile.Disposition.ARREST:
+        return set()
+    subjects = incident.people.filter(role=Involvement.Role.SUBJECT)
+    arrested = subjects.select_related("school__district")
+    children = [one for one in arrested if _is_a_child(one, incident.occurred_from)]
+    return {Alert.CHILD} if children else set()
 
 
 def of_person(person: Involvement) -> set[Alert]:
@@ -55,10 +67,9 @@ def raise_alerts(incident: Incident, found: set[Alert], *, by: Actor) -> None:
         tell(command, "alert", incident, but=by, needs_you=True, alert=label)
 
 
-def _is_a_child(person: Involvement, measure: Measure) -> bool:
+def _is_a_child(person: Involvement, at: datetime) -> bool:
     """Under 12 on that day; by the grade where the age is not known."""
-    day = localtime(measure.at, measure.school.district.zone).date()
-    age = person.age_on(day)
+    age = person.age_on(localtime(at, person.school.district.zone).date())
     if age is None:
         return person.grade is not None and person.grade <= GRADE_OF_A_CHILD
     return age < A_CHILD

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 
 from incidents import policy
@@ -21,11 +21,11 @@ from incidents.actions.writing import (
     refuse_alerts,
 )
 from incidents.masking import mask_of
-from incidents.models import CaseFile, HandBack, Incident
+from incidents.models import CaseFile, HandBack, Incident, ReceivedReport
 from incidents.states import HAND_BACK
 from schools.models import School
 from sro_program.audit.log import record
-from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
 from sro_program.workflow import move
@@ -49,6 +49,7 @@ HAS_A_NAME = (
     "A name of somebody in the draft stands in this text, or in what the school "
     "reported. Take it out: the slip has facts only."
 )
+NAMED_SOMEONE = "A name stood here. The slip to the school has the facts."
 NO_FACTS = "Say what happened, so that the school can act on it. No names."
 
 
@@ -74,6 +75,7 @@ def hand_back(
         HandBack.objects.create(incident=incident, school=incident.school, facts=facts)
     write_log(incident, case_file.minutes, by=by, returned=True)
     answered(incident)
+    _forget_names_reported(incident)
     erase_content(incident)
     move(incident, HAND_BACK, by=by, outcome=Incident.Outcome.SCHOOL)
     tell(principals_of(incident.school), "handed_back", incident, needs_you=True)
@@ -88,6 +90,20 @@ def _refuse_names(incident: Incident, facts: str) -> None:
     for text in (facts, incident.school_report):
         if mask(text) != text:
             raise RuleBroken(HAS_A_NAME)
+
+
+def _forget_names_reported(incident: Incident) -> None:
+    """What the school's staff reported is final by now: where it names somebody of the
+    draft, a sentence takes its place, in its history too."""
+    with briefly_as_clock():  # its author may serve another school by now
+        reported = ReceivedReport.objects.filter(incident=incident).first()
+    if reported is None:
+        return
+    mask = mask_of(incident.people.all(), everybody=True)
+    has_name = mask(reported.summary) != reported.summary
+    said = NAMED_SOMEONE if has_name else reported.summary
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT incidents_settle_summary(%s, %s)", [incident.pk, said])
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from incidents.actions.alerts import (
+    of_arrest,
     of_interview,
     of_measure,
     of_person,
@@ -48,7 +49,7 @@ def add_person(
     incident = lock_writable(incident, by)
     content["is_juvenile"] = is_juvenile(incident, content)
     person = _add(Involvement, incident, by, record_id, content)
-    raise_alerts(incident, of_person(person), by=by)
+    raise_alerts(incident, of_person(person) | of_arrest(incident), by=by)
     return person
 
 
@@ -62,9 +63,9 @@ def change_person(
     content["is_juvenile"] = is_juvenile(incident, {**known_of(person), **content})
     write(person, **content)
     record(by, "change_person", incident)
-    about_them = Measure.objects.filter(about=person).select_related("about", "school")
+    about_them = Measure.objects.filter(about=person).select_related("about__school")
     found = of_person(person).union(*(of_measure(one) for one in about_them))
-    raise_alerts(incident, found, by=by)
+    raise_alerts(incident, found | of_arrest(incident), by=by)
     return person
 
 

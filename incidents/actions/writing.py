@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime, now
 
 from incidents import policy
+from incidents.actions.alerts import of_arrest, raise_alerts
 from incidents.juveniles import is_juvenile, known_of
 from incidents.line import conduct_of
 from incidents.models import (
@@ -162,6 +163,7 @@ def change_case_file(
         CaseFile.objects.filter(pk=incident.pk).update(**content)
     write(incident)
     record(by, "change_case_file", incident, conduct=content.get("conduct"))
+    raise_alerts(incident, of_arrest(incident), by=by)
     return incident
 
 

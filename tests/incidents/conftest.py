@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from incidents import actions
 from incidents.models import OffenceCode
@@ -138,3 +139,17 @@ def happened(school, agency, officer):
         )
 
     return make
+
+
+def tables_with(token):
+    """Every table of the database in which this text stands."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f'SELECT EXISTS (SELECT FROM "{table}" t WHERE t::text LIKE %s)',
+                [f"%{token}%"],
+            )
+            if cursor.fetchone()[0]:
+                found.append(table)
+    return sorted(found)

@@ -13,7 +13,7 @@ from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.conftest import make_user
-from tests.incidents.conftest import BEGAN, DISCIPLINE, POLICE
+from tests.incidents.conftest import BEGAN, DISCIPLINE, POLICE, tables_with
 
 pytestmark = pytest.mark.django_db
 
@@ -65,20 +65,6 @@ def test_the_police_keep_no_name_of_it_in_any_table(
         "incidents_handback",
         "incidents_handbackevent",
     ]
-
-
-def tables_with(token):
-    """Every table of the database in which this text stands."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(
-                f'SELECT EXISTS (SELECT FROM "{table}" t WHERE t::text LIKE %s)',
-                [f"%{token}%"],
-            )
-            if cursor.fetchone()[0]:
-                found.append(table)
-    return sorted(found)
 
 
 def test_it_counts_as_a_conflict_in_the_log(discipline, officer):

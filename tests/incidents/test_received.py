@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -26,7 +26,7 @@ from sro_program.notifications.mailing import compose
 from sro_program.notifications.models import Notification
 from tests.conftest import make_officer
 from tests.factories.incidents import ReceivedReportFactory
-from tests.incidents.conftest import BEGAN, DISCIPLINE, POLICE
+from tests.incidents.conftest import BEGAN, DISCIPLINE, POLICE, tables_with
 
 pytestmark = pytest.mark.django_db
 HEADER = {
@@ -267,6 +267,51 @@ def test_after_its_draft_was_discarded_it_may_become_another(take, officer):
 
     report.refresh_from_db()
     assert report.incident.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "stays"),
+    [
+        ("A phone is gone", "Given-token took it", "A name stood here."),
+        ("Family-token took it", "A phone is gone", "A phone is gone"),
+    ],
+)
+def test_when_it_returns_to_the_school_no_name_stays_in_it(
+    take, officer, add_person, first, last, stays
+):
+    """Neither in its summary nor in what the summary was before."""
+    report = take(summary=first)
+    actions.change_received(report, by=officer.user, summary=last)
+    incident = begin_from(report, officer.user, answers=DISCIPLINE)
+    add_person(incident)
+
+    actions.hand_back(incident, by=officer.user, facts="A phone was taken.")
+
+    report.refresh_from_db()
+    assert report.summary.startswith(stays)
+    assert tables_with("Family-token") == tables_with("Given-token") == []
+
+
+def test_without_a_name_it_stays_as_it_was_reported(take, officer, add_person):
+    report = take()
+    incident = begin_from(report, officer.user, answers=DISCIPLINE)
+    add_person(incident)
+
+    actions.hand_back(incident, by=officer.user, facts="A phone was taken.")
+
+    report.refresh_from_db()
+    assert report.summary == "summary-token"
+
+
+def test_nobody_settles_the_summary_of_a_police_matter(take, officer):
+    incident = begin_from(take(), officer.user)
+
+    with (
+        pytest.raises(DatabaseError, match="Only its author"),
+        acting_as(officer.user),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT incidents_settle_summary(%s, 'x')", [incident.pk])
 
 
 @pytest.mark.django_db(transaction=True)

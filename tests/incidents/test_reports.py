@@ -390,6 +390,46 @@ def test_a_birth_date_given_later_tells_of_a_child_in_custody(
     assert CaseFile.objects.get().alerts == ["child"]
 
 
+@pytest.mark.parametrize("said_last", ["person", "disposition", "birth date"])
+def test_the_arrest_of_a_child_reaches_the_command_without_a_measure(
+    incident, officer, add_person, commander, said_last
+):
+    account = {"conduct": "public", "disposition": "arrest"}
+    born = {"birth_date": date(2016, 1, 1)}
+    if said_last == "disposition":
+        add_person(incident, **born)
+        actions.change_case_file(incident, by=officer.user, **account)
+    else:
+        actions.change_case_file(incident, by=officer.user, **account)
+        child = add_person(incident, **(born if said_last == "person" else {}))
+    if said_last == "birth date":
+        assert CaseFile.objects.get().alerts == []
+        actions.change_person(child, by=officer.user, **born)
+
+    assert CaseFile.objects.get().alerts == ["child"]
+    assert Notification.objects.filter(recipient=commander).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("disposition", "role", "born"),
+    [
+        ("arrest", "subject", 2010),
+        ("arrest", "victim", 2016),
+        ("citation", "subject", 2016),
+    ],
+)
+def test_only_the_arrest_of_a_child_does(
+    incident, officer, add_person, disposition, role, born
+):
+    add_person(incident, role=role, birth_date=date(born, 1, 1))
+
+    actions.change_case_file(
+        incident, by=officer.user, conduct="public", disposition=disposition
+    )
+
+    assert CaseFile.objects.get().alerts == []
+
+
 def test_a_child_of_unknown_age_is_known_by_the_grade(
     incident, add_person, add_measure
 ):

@@ -1,5 +1,7 @@
 """The search: two texts, one door, and nobody finds what they may not read."""
 
+from datetime import date
+
 import pytest
 from django.utils.timezone import now
 
@@ -10,6 +12,7 @@ from schools.models import School
 from sro_program.core.db import acting_as
 from tests.factories.incidents import InvolvementFactory, end
 
+LONG_GROWN = date(1990, 1, 1)
 ROLES = ["officer", "commander", "office", "principal", "stranger", "other_officer"]
 
 
@@ -136,6 +139,52 @@ def test_nobody_finds_a_juvenile_by_name(fight, commander, officer):
     InvolvementFactory(incident=fight, family_name="Zimmerman", given_name="Zoe")
 
     assert found(commander, "Zimmerman") == found(officer.user, "Zimmerman") == set()
+
+
+def test_nor_by_a_name_in_the_narrative(incident, officer, add_person):
+    """Which the page masks there too; the rest of it is found as before."""
+    actions.save_narrative(
+        incident, by=officer.user, narrative="Zoe Zimmerman’s knife was Adam Adler’s."
+    )
+    child = add_person(incident, family_name="Zimmerman", given_name="Zoe")
+    add_person(incident, family_name="Zill", given_name="Zelda", role="parent")
+    adult = {"is_student": False, "grade": None, "role": "staff"}
+    add_person(incident, family_name="Adler", given_name="Adam", **adult)
+    actions.save_narrative(
+        incident,
+        by=officer.user,
+        narrative="Zoe Zimmerman’s knife, and Zelda Zill’s, were Adam Adler’s.",
+    )
+
+    for name in ("Zimmerman", "zoe", "Zimm", "Zelda", "Zill"):
+        assert at_the_door(officer.user, name) == set()
+    for word in ("knife", "Adler"):
+        assert at_the_door(officer.user, word) == {str(incident.pk)}
+
+    actions.change_person(
+        child, by=officer.user, is_student=False, grade=None, birth_date=LONG_GROWN
+    )
+    assert at_the_door(officer.user, "Zimmerman") == {str(incident.pk)}
+
+
+def test_a_name_that_is_taken_out_is_a_word_again(incident, officer, add_person):
+    actions.save_narrative(
+        incident, by=officer.user, narrative="A grant was spoken of."
+    )
+    child = add_person(incident, given_name="Grant")
+    assert at_the_door(officer.user, "grant") == set()
+
+    actions.remove_person(child, by=officer.user)
+
+    assert at_the_door(officer.user, "grant") == {str(incident.pk)}
+
+
+def test_hiding_a_name_is_no_version_of_the_case_file(incident, add_person):
+    versions = CaseFile.objects.get(pk=incident.pk).history.count()
+
+    add_person(incident)
+
+    assert CaseFile.objects.get(pk=incident.pk).history.count() == versions
 
 
 def test_the_search_looks_within_the_other_filters(
