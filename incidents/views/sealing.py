@@ -1,5 +1,6 @@
 """Carrying out a court's order to seal: the command prepares it, two people sign."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def sealing_order(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "order": order,
         "name": names.filter(pk=order.pk).first() if names is not None else None,
-        "counts": (found.counts if found else order.counts).items(),
+        **_counted(found.counts if found else order.counts),
         "hindrances": found.hindrances if found else [],
         "is_chosen": is_chosen or is_over,
         "may_prepare": reads_names and not is_over,
@@ -137,7 +138,7 @@ def confirm_sealing(request: HttpRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.confirm_sealing(order, by=request.user, **_signed(form)),
         "incidents/sealing_sign.html",
-        {"title": "Confirm the order", "order": order, "counts": found.counts.items()},
+        {"title": "Confirm the order", "order": order, **_counted(found.counts)},
         done="Confirmed. A second person carries it out.",
         follow=SealingOrder.get_absolute_url,
     )
@@ -157,7 +158,7 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.seal(order, by=request.user, version=_signed(form)["version"]),
         "incidents/sealing_sign.html",
-        {"title": "Carry it out", "order": order, "counts": found.counts.items()},
+        {"title": "Carry it out", "order": order, **_counted(found.counts)},
         done="Sealed. This page is the proof; print it for the court.",
         follow=SealingOrder.get_absolute_url,
     )
@@ -200,6 +201,11 @@ def _require(transition: Transition, order: SealingOrder) -> None:
     if not transition.possible(order):
         state = order.get_status_display().lower()
         raise WrongState(f"This order is: {state}.", order.get_absolute_url())
+
+
+def _counted(counts: Mapping[str, int]) -> dict[str, object]:
+    """The table of places, with their sum."""
+    return {"counts": counts.items(), "total": sum(counts.values())}
 
 
 def _to_sign(

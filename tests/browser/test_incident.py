@@ -3,25 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
+from tests.browser.reports import add_person, begin
 from tests.browser.signing_in import sign_in
 from tests.browser.visitor import Visitor
-
-
-def begin(officer: Visitor, report: str, answers: dict[str, str]) -> None:
-    """Where and when, and the four questions of the Line."""
-    officer.goto("/incidents/begin/")
-    page = officer.page
-    page.locator("[name=school]").select_option("Calloway County High School")
-    at = officer.stack.now().replace(hour=0, minute=2)
-    page.locator("[name=occurred_from]").fill(f"{at:%Y-%m-%dT%H:%M}")
-    page.get_by_text("More, if it matters").click()
-    page.locator("[name=reported_at]").fill(f"{at:%Y-%m-%dT%H:%M}")
-    page.locator("[name=initiated_by][value=teacher]").check(force=True)
-    page.locator("[name=discovered][value=called]").check(force=True)
-    page.locator("[name=sub_place]").select_option("hallway")
-    page.locator("[name=school_report]").fill(report)
-    for name, value in answers.items():
-        page.locator(f"[name={name}][value={value}]").check(force=True)
 
 
 def test_fight(arrive: Arrive) -> None:
@@ -117,18 +101,6 @@ def test_drugs(arrive: Arrive) -> None:
     principal.sees("The police handle it")
     principal.sees_not("citation", "pouch", "Storyteller", "laboratory")
     principal.look("school-side")
-
-
-def add_person(officer: Visitor, family_name: str) -> None:
-    officer.goto(officer.page.url + "people/add/")
-    page = officer.page
-    page.locator("[name=role][value=subject]").check(force=True)
-    page.get_by_label("First name").fill("Robin")
-    page.get_by_label("Last name").fill(family_name)
-    page.get_by_label("A student").check()
-    page.locator("[name=grade]").select_option("10")
-    officer.look("person")
-    officer.tap(officer.button("Add the person"))
 
 
 def write_account(officer: Visitor, address: str) -> None:
