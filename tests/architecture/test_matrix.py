@@ -9,28 +9,26 @@ anew and read the difference:
 """
 
 import os
-from pathlib import Path
 
 import pytest
-from django.db import transaction
 
+from tests.architecture.matrix import (
+    AN_EMPTY_FORM,
+    COLUMNS,
+    FILES,
+    WIDEST,
+    line_of,
+    read,
+    status,
+)
 from tests.architecture.routes import our_routes
 from tests.architecture.world import (
-    EVERYONE,
     address,
     arguments,
     client_of,
     make_county,
     nobodies,
 )
-
-FILES = {
-    "own": Path(__file__).with_name("access_matrix.txt"),
-    "foreign": Path(__file__).with_name("access_matrix_next_door.txt"),
-}
-COLUMNS = ["anonymous", *EVERYONE]
-AN_EMPTY_FORM = {"csrfmiddlewaretoken": "x"}
-WIDEST = 44
 
 
 def asked_about(whose):
@@ -48,28 +46,9 @@ def answers(who, whose):
     found = {}
     for route in asked_about(whose):
         path = address(route, arguments(route, counties[whose]))
-        found[f"{route.name:<40}GET"] = status(client.get, path)
-        found[f"{route.name:<40}POST"] = status(client.post, path, AN_EMPTY_FORM)
+        found[line_of(route, "GET")] = status(client.get, path)
+        found[line_of(route, "POST")] = status(client.post, path, AN_EMPTY_FORM)
     return found
-
-
-def status(call, *arguments):
-    """What one request changes is undone after it."""
-    with transaction.atomic():
-        response = call(*arguments)
-        response.getvalue()  # a file is closed when it has been read
-        transaction.set_rollback(True)
-    return str(response.status_code)
-
-
-def read(file):
-    """A file as columns: person → line → status."""
-    columns = {who: {} for who in COLUMNS}
-    for line in file.read_text().splitlines()[1:] if file.exists() else []:
-        statuses = line[WIDEST:].split()
-        for who, code in zip(COLUMNS, statuses, strict=True):
-            columns[who][line[:WIDEST].strip()] = code
-    return columns
 
 
 def write(file, columns):

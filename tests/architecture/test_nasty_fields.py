@@ -33,8 +33,6 @@ NASTY = [
     "23:59:59.999999",
     "x\ny\u2028z",
 ]
-AT_A_TIME = 2
-"""Values per field and person: together they try all of them."""
 NEEDS_A_TALK = {"presentations:request", "presentations:offer"}
 
 
@@ -92,7 +90,7 @@ def test_one_nasty_field_is_never_a_server_error(who, db):
         for form in forms_for(client, county)
         for name in form.fields
         if not any(part in name for part in LEFT_OUT) and "log" not in form.action
-        for value in chance.sample(NASTY, AT_A_TIME)
+        for value in [chance.choice(NASTY)]
         if send(client, form, {**form.fields, name: value}) >= 500
     ]
 
