@@ -63,6 +63,7 @@ class _Year(Scene):
         for at, story in zip(days[:-3], told, strict=False):
             story(at)
         if len(days) > len(past):
+            self._weapon(days[-4])
             self._interview(days[-3])
             self._drugs(days[-2], in_review=True)
             if self.school.level == School.Level.HIGH:
@@ -196,6 +197,36 @@ class _Year(Scene):
             text="The laboratory’s paper came: marijuana.",
         )
         self.read(incident)
+
+    def _weapon(self, at: datetime) -> None:
+        """What staff had to report (KRS 158.155) becomes a report of the police."""
+        report = actions.take_report(
+            by=self.officer,
+            school=self.school,
+            record_id=uuid7(),
+            category="weapon",
+            reporter="Morgan Dale, assistant principal",
+            known_at=at,
+            reported_at=at + timedelta(minutes=9),
+            summary="A folding knife was found on the floor of the gym.",
+        )
+        incident = self.begin(
+            at,
+            CRIME,
+            received=report,
+            initiated_by="administrator",
+            sub_place="gym",
+            school_report="A folding knife was found.",
+        )
+        self.measure(incident, "seizure", found="A folding knife")
+        self.offence(incident, "520", None)
+        self.finish(
+            incident,
+            narrative="The knife lay under the bleachers. Nobody was seen with it.",
+            conduct="public",
+            disposition="none",
+        )
+        self.read(report)
 
     def _interview(self, at: datetime) -> None:
         """A joint interview about a crime, without a warning: the command is told."""

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from incidents import actions
 from incidents.actions.writing import Account, Answers
-from incidents.models import Incident, Involvement, OffenceCode
+from incidents.models import Incident, Involvement, OffenceCode, ReceivedReport
 from schools.models import School
 from sro_program.accounts.models import User
 from sro_program.core.ids import uuid7
@@ -32,8 +32,15 @@ class Scene:
         self.pupils = cycle(PUPILS)
         self.codes = {code.code: code for code in OffenceCode.objects.all()}
 
-    def begin(self, at: datetime, answers: Answers, **said: Any) -> Incident:  # noqa: ANN401  # a header's fields
-        header = {
+    def begin(
+        self,
+        at: datetime,
+        answers: Answers,
+        received: ReceivedReport | None = None,
+        **said: Any,  # noqa: ANN401  # a header's fields
+    ) -> Incident:
+        """A draft; of what staff reported, if they did."""
+        header: dict[str, Any] = {
             "occurred_from": at,
             "reported_at": at + timedelta(minutes=4),
             "initiated_by": "teacher",
@@ -41,13 +48,10 @@ class Scene:
             "sub_place": "hallway",
             **said,
         }
-        return actions.begin(
-            by=self.officer,
-            school=self.school,
-            record_id=uuid7(),
-            answers=answers,
-            **header,
-        )
+        header |= {"by": self.officer, "record_id": uuid7(), "answers": answers}
+        if received:
+            return actions.begin_from_received(received, **header)
+        return actions.begin(school=self.school, **header)
 
     def person(self, incident: Incident, **said: object) -> Involvement:
         given, family, grade, sex = next(self.pupils)
@@ -75,7 +79,9 @@ class Scene:
             **said,
         )
 
-    def offence(self, incident: Incident, code: str, person: Involvement) -> None:
+    def offence(
+        self, incident: Incident, code: str, person: Involvement | None
+    ) -> None:
         actions.add_offence(
             incident,
             by=self.officer,
@@ -93,8 +99,8 @@ class Scene:
             actions.approve(incident, by=self.commander)
             self.read(incident)
 
-    def read(self, incident: Incident) -> None:
+    def read(self, record: Incident | ReceivedReport) -> None:
         """Old news: nobody is mailed a whole year at once."""
-        Notification.objects.filter(url=incident.get_absolute_url()).update(
+        Notification.objects.filter(url=record.get_absolute_url()).update(
             mail_due_at=None, read_at=now()
         )

@@ -94,3 +94,9 @@ def test_without_its_secrets_it_does_not_start(repository: Path, missing: str) -
 
     assert done.returncode != 0
     assert missing in done.stderr
+
+
+def test_the_tests_put_no_file_among_those_of_a_running_server(settings) -> None:
+    written = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+
+    assert not written.is_relative_to(settings.BASE_DIR)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from incidents.demo import make_incidents
-from incidents.models import Incident
+from incidents.models import Incident, ReceivedReport
 from incidents.states import Status
 from schools.models import SchoolYear
 
@@ -31,3 +31,4 @@ def test_the_demo_has_all_three_stories_once_loaded(
     assert Incident.objects.count() == made
     assert Incident.objects.filter(supplements__isnull=False).exists()
     assert Incident.objects.filter(interviews__isnull=False).exists()
+    assert ReceivedReport.objects.filter(incident__isnull=False).exists()

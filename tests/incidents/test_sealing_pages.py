@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from incidents import actions
 from incidents.findings import look
 from incidents.models import SealingOrder
 from sro_program.audit.models import AuditEvent, Kind
@@ -93,6 +94,19 @@ def test_an_administrator_signs_without_reading_a_name(confirmed, commander, ord
     assert client.get(page("sealing_texts", order)).status_code == 403
     assert not [token for token in scene.TOKENS if token in shown]
     assert client.post(page("seal", order), signature(order)).status_code == 302
+
+
+def test_the_texts_to_be_read_keep_other_juveniles_masked(
+    sign_in, commander, order, incident, officer
+):
+    scene.child_in(incident, given_name="Another", family_name="Childname")
+    said = f"{scene.NAME} and Another Childname ran."
+    actions.save_narrative(incident, by=officer.user, narrative=said)
+
+    shown = sign_in(commander).get(page("sealing_texts", order)).text
+
+    assert "[sealed] and [Juvenile, grade 9] ran." in shown
+    assert "Childname" not in shown
 
 
 def test_looking_at_an_order_is_on_record(sign_in, commander, order):

@@ -333,6 +333,25 @@ def test_who_looked_when_and_why_stands_in_the_timeline(look, told, officer):
     assert str(officer.user) in page.text
 
 
+def test_a_name_in_the_reason_is_masked_too(look, told, officer):
+    unmask(look, officer.user, told, reason="The father of Given-token called")
+
+    page = look(officer.user, "incident", told)
+
+    assert named(page) == []
+    assert "The father of [Juvenile, grade 9] called" in page.text
+
+
+def test_the_name_of_a_file_is_masked_when_it_is_taken_out(look, told, officer):
+    photo = AttachmentFactory(incident=told, title="Locker of Family-token")
+
+    answer = look(officer.user, "attachment", photo)
+    answer.getvalue()  # a file is closed when it has been read
+
+    assert "Locker of" in answer["Content-Disposition"]
+    assert not [name for name in NAMES if name in answer["Content-Disposition"]]
+
+
 def test_the_school_unmasks_nobody(look, submitted, principal):
     assert unmask(look, principal, submitted).status_code == 403
 
