@@ -90,6 +90,7 @@ def played(db, caplog, time_machine_at_monday, django_capture_on_commit_callback
     counties = make_county(), make_county()
     with (
         caplog.at_level(logging.DEBUG),
+        caplog.at_level(logging.DEBUG, "django_structlog"),
         django_capture_on_commit_callbacks(execute=True),
     ):
         for county in counties:
