@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-is-long-enough-to-be-one")
 os.environ.setdefault("DATABASE_URL", "postgres://sro_app@localhost/sro")
@@ -10,8 +9,7 @@ os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
 os.environ.setdefault("MFA_REQUIRED", "false")
 os.environ.setdefault("SITE_URL", "http://testserver")
 # Never among the files of a running server; script/test removes its folder at the end.
-NO_VAR = Path(tempfile.gettempdir(), f"sro-files-{os.getpid()}")
-os.environ.setdefault("FILES_ROOT", str(NO_VAR))
+os.environ.setdefault("FILES_ROOT", f"{tempfile.gettempdir()}/sro-files-{os.getpid()}")
 
 from sro_program.settings.base import *  # noqa: F403  # reads what is set above
 from sro_program.settings.base import LOGGING, STORAGES, TEMPLATES
