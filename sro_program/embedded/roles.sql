@@ -59,6 +59,15 @@ ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE sro_owner IN SCHEMA public
     GRANT SELECT ON SEQUENCES TO sro_audit;
 
+-- A statement that is refused may hold a narrative or a child's name. Neither it nor the
+-- row stands in the server's log; the product's own log says which page it was.
+ALTER ROLE sro_owner SET log_min_error_statement = 'panic';
+ALTER ROLE sro_owner SET log_error_verbosity = 'terse';
+ALTER ROLE sro_app SET log_min_error_statement = 'panic';
+ALTER ROLE sro_app SET log_error_verbosity = 'terse';
+ALTER ROLE sro_audit SET log_min_error_statement = 'panic';
+ALTER ROLE sro_audit SET log_error_verbosity = 'terse';
+
 -- Exclusion constraints, search by likeness, and case-blind e-mail addresses.
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS btree_gin;

@@ -1,5 +1,7 @@
 """What the embedded database lets each role do, and how tests find it again."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -71,6 +73,31 @@ def test_only_the_auditor_passes_row_level_security(service_urls: Urls):
         ("sro_audit", True, False),
         ("sro_owner", False, False),
     ]
+
+
+@pytest.mark.parametrize("role", ["app", "owner", "audit"])
+def test_the_log_of_the_server_repeats_nothing_of_what_it_refused(
+    service_urls: Urls, role
+):
+    with psycopg.connect(service_urls.superuser) as database:
+        (data,) = database.execute("SHOW data_directory").fetchone()
+    log = Path(data).parent / "log" / "postgres.log"
+    before = log.stat().st_size
+
+    with psycopg.connect(getattr(service_urls, role)) as database:
+        with pytest.raises(psycopg.Error):
+            database.execute("SELECT 1/0, 'a-childs-name'")
+        database.rollback()
+        with pytest.raises(psycopg.Error):
+            database.execute(
+                "DO $$ BEGIN RAISE EXCEPTION 'refused' USING"
+                " DETAIL = 'Failing row contains (a-childs-name).'; END $$"
+            )
+
+    said = log.read_text()[before:]
+    assert "division by zero" in said
+    assert "refused" in said
+    assert "a-childs-name" not in said
 
 
 @pytest.mark.django_db(transaction=True)
