@@ -5,11 +5,13 @@ itself, and uses only what both understand.
 """
 
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 SEALED = "[sealed]"
@@ -18,6 +20,28 @@ BETWEEN = r"(?:[\s,+._\"-]|%20)+"
 """What stands between the parts of a name: in a text, an address, a file's name."""
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 SHORTEST = 2
+APOSTROPHES = "'’‘ʼ`´"
+"""A phone writes another one than a keyboard does."""
+MARKS = "[\u0300-\u036f]?"
+"""An accent that is a letter of its own, as some systems keep it."""
+ACCENTED = [chr(code) for code in range(0xC0, 0x250) if chr(code).isalpha()]
+SHORT_WORDS = (
+    "an as at be by do go ha he hi if in is it me my no of on or so to up us we"
+)
+GIVEN_WORDS = (
+    "amber angel april art august autumn bill bob candy carol chance charity chase "
+    "christian cliff dale dawn dean destiny don drew earnest eve faith frank gene grace "
+    "grant guy harmony haven heath heaven holly honey hope hunter ivory ivy jack jade "
+    "jay jet jewel joy june justice king lane liberty lily major mark mason max may "
+    "melody mercy miles miracle misty noble olive patience pat pearl penny piper price "
+    "prince princess promise queen rain ray reed rich river rob robin rocky rose ruby "
+    "sage sandy serenity skip sky star stone storm summer sunny tanner trace trinity "
+    "trip unique violet ward will willow winter wren"
+)
+"""Names that are words as well count alone with a capital letter only; of a last name
+only the shortest do, for it tells more."""
+OF_LAST = frozenset(SHORT_WORDS.split())
+OF_FIRST = OF_LAST | frozenset(GIVEN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +74,8 @@ def names_of(
 ) -> Names:
     """The forms of a name: in both orders, each part alone, and the day of birth.
 
-    A first name alone counts as it is written or in capitals: “Will” is a name, “will”
-    is not. What is no name (“unknown”) is left alone.
+    A first name that is a word counts alone as it is written or in capitals: “Will” is a
+    name, “will” is not. What is no name (“unknown”) is left alone.
     """
     given, family = (_known(part) for part in (given, family))
     full = []
@@ -61,9 +85,7 @@ def names_of(
             rf"{first}{BETWEEN}(?:\w+\.?{BETWEEN})?{last}",
             rf"{last}{BETWEEN}{first}",
         ]
-    alone = [_loose(family)] if len(family) >= SHORTEST else []
-    if len(given) >= SHORTEST:
-        alone += [re.escape(given), re.escape(given.upper())]
+    alone = _alone(family, OF_LAST) + _alone(given, OF_FIRST)
     for other in map(_known, others):
         (full if " " in other else alone).extend([_loose(other)] if other else [])
     return Names(tuple(full), tuple(alone + _days(born)))
@@ -109,18 +131,42 @@ def _pattern(forms: tuple[str, ...]) -> str:
     return rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)" if forms else ""
 
 
+def _alone(name: str, words: frozenset[str]) -> list[str]:
+    """One name by itself; one that is also a word, as it is written or in capitals."""
+    if len(name) < SHORTEST:
+        return []
+    if name.lower() in words:
+        return [re.escape(name), re.escape(name.upper())]
+    return [_loose(name)]
+
+
 def _loose(name: str) -> str:
-    """Letters in both cases; one apostrophe for another; any gap between words."""
+    """Letters in both cases, with or without their accents; one apostrophe for
+    another; any gap between words."""
+    composed = unicodedata.normalize("NFC", name)
     return "".join(
         BETWEEN
         if sign in " -"
-        else "['’]"
-        if sign in "'’"
-        else f"[{sign.lower()}{sign.upper()}]"
-        if sign.isalpha() and len(sign.lower() + sign.upper()) == SHORTEST
+        else f"[{APOSTROPHES}]"
+        if sign in APOSTROPHES
+        else _letter(sign)
+        if sign.isalpha()
         else re.escape(sign)
-        for sign in name
+        for sign in composed
     )
+
+
+@cache
+def _letter(sign: str) -> str:
+    """This letter, its capital, and both with any accent."""
+    plain = unicodedata.normalize("NFD", sign)[0].lower()
+    forms = {sign, plain} | {
+        other
+        for other in ACCENTED
+        if unicodedata.normalize("NFD", other)[0].lower() == plain
+    }
+    both = {case for form in forms for case in (form.lower(), form.upper())}
+    return f"[{''.join(sorted(one for one in both if len(one) == 1))}]{MARKS}"
 
 
 def _days(born: date | None) -> list[str]:

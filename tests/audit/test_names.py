@@ -1,5 +1,6 @@
 """A name is found in each of its forms, by Python and by Postgres alike."""
 
+import unicodedata
 import zipfile
 import zlib
 from datetime import date
@@ -72,6 +73,45 @@ def test_letters_of_other_alphabets_are_found_in_both_cases():
 
     assert redact("JOSÉ MÜLLER", pattern) == "[sealed]"
     assert by_postgres("JOSÉ MÜLLER", pattern) == "[sealed]"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jose Nunez",
+        "José Nuñez",
+        unicodedata.normalize("NFD", "José Nuñez"),
+        "JOSÉ",
+        "nunez",
+    ],
+)
+@pytest.mark.parametrize(
+    "given", ["José", "Jose", unicodedata.normalize("NFD", "José")]
+)
+def test_an_accent_more_or_less_is_the_same_name(text, given):
+    pattern = names_of(given, "Nuñez").nearby
+
+    assert redact(text, pattern) == "[sealed]"
+    assert by_postgres(text, pattern) == "[sealed]"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["D'Andre", "D’Andre", "d‘andre", "DʼANDRE"])
+def test_a_phone_writes_another_apostrophe(text):
+    pattern = names_of("D’Andre", "Lee").nearby
+
+    assert redact(text, pattern) == "[sealed]"
+    assert by_postgres(text, pattern) == "[sealed]"
+
+
+def test_a_name_that_is_a_word_counts_with_its_capital():
+    pattern = names_of("Hope", "Do").nearby
+
+    assert redact("They do; we hope. Hope; HOPE; Mr. Do", pattern) == (
+        "They do; we hope. [sealed]; [sealed]; Mr. [sealed]"
+    )
+    assert redact("jordan", names_of("Jordan", "Lee").nearby) == "[sealed]"
 
 
 def test_a_placeholder_is_no_name():

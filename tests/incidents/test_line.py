@@ -247,6 +247,13 @@ def test_the_slip_has_no_name_of_anybody_in_the_draft(discipline, officer, add_p
         actions.hand_back(discipline, by=officer.user, facts="Family-token pushed.")
 
 
+def test_the_slip_has_no_name_with_another_apostrophe(discipline, officer, add_person):
+    add_person(discipline, given_name="D'Andre", family_name="O'Zaxby")
+
+    with pytest.raises(RuleBroken, match="A name of somebody in the draft"):
+        actions.hand_back(discipline, by=officer.user, facts="D’Andre pushed.")
+
+
 def test_force_is_reviewed_and_not_handed_back(discipline, officer, add_measure):
     add_measure(discipline, "force", force_type="hands", reason="r", power="police")
 

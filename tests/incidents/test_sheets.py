@@ -373,6 +373,16 @@ def test_names_are_masked_as_whole_words_and_the_longest_first():
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["De’Andre Nuñez", "DE'ANDRE", "de’andre", "Nunez, De'Andre", "De'Andre T. Nunez"],
+)
+def test_names_are_masked_however_a_phone_writes_them(text):
+    mask = mask_of([someone(given_name="De'Andre", family_name="Nuñez")])
+
+    assert mask(text) == "[Juvenile, grade 9]"
+
+
 def test_adults_and_the_unknown_are_left_as_they_are():
     adult = InvolvementFactory.build(
         incident=None, school=None, given_name="Ann", is_juvenile=False
