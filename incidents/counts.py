@@ -262,7 +262,7 @@ class _Counted:
         """The headers, up to the day to which the numbers go."""
         begins, ends = self.asked.days
         last_month = localdate().replace(day=1) - timedelta(days=1)
-        period = {"from": begins, "to": min(ends, last_month)}
+        period = {"since": begins, "until": min(ends, last_month)}
         narrowed = {dimension: key} if key else {}
         return f"{reverse('incidents:incidents')}?{urlencode({**period, **narrowed})}"
 

@@ -37,6 +37,7 @@ class FilterForm(ListFilter):
     place = optional_key("Place", least=NO_PLACE)
     state = optional_choice([*ANY, *Status.choices], "State")
     outcome = optional_choice([*ANY, *Incident.Outcome.choices], "Outcome")
+    initiated_by = optional_choice([*ANY, *Incident.Initiator.choices], "Asked by")
     officer = optional_key("Officer")
     conduct = optional_choice([*ANY, *CaseFile.Conduct.choices], "Class")
     disposition = optional_choice([*ANY, *CaseFile.Disposition.choices], "Disposition")

@@ -35,6 +35,7 @@ class Wanted:
     place: int | None = None
     state: str = ""
     outcome: str = ""
+    initiated_by: str = ""
     officer: int | None = None
     conduct: str = ""
     disposition: str = ""
@@ -77,6 +78,7 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> IncidentQuerySet:
         "place": wanted.place,
         "status": wanted.state,
         "outcome": wanted.outcome,
+        "initiated_by": wanted.initiated_by,
         "written_by": wanted.officer,
         "case_file__conduct": wanted.conduct,
         "case_file__disposition": wanted.disposition,

@@ -30,8 +30,8 @@ SHORT_WORDS = (
 )
 GIVEN_WORDS = (
     "amber angel april art august autumn bill bob candy carol chance charity chase "
-    "christian cliff dale dawn dean destiny don drew earnest eve faith frank gene grace "
-    "grant guy harmony haven heath heaven holly honey hope hunter ivory ivy jack jade "
+    "christian cliff dale dawn dean destiny don drew earnest eve faith frank gene "
+    "grace grant guy harmony haven heath heaven holly honey hope hunter ivory ivy jack jade "
     "jay jet jewel joy june justice king lane liberty lily major mark mason max may "
     "melody mercy miles miracle misty noble olive patience pat pearl penny piper price "
     "prince princess promise queen rain ray reed rich river rob robin rocky rose ruby "
@@ -74,8 +74,8 @@ def names_of(
 ) -> Names:
     """The forms of a name: in both orders, each part alone, and the day of birth.
 
-    A first name that is a word counts alone as it is written or in capitals: “Will” is a
-    name, “will” is not. What is no name (“unknown”) is left alone.
+    A first name that is a word counts alone as it is written or in capitals: “Will” is
+    a name, “will” is not. What is no name (“unknown”) is left alone.
     """
     given, family = (_known(part) for part in (given, family))
     full = []

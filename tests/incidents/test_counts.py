@@ -680,7 +680,7 @@ def test_whoever_reads_headers_may_list_what_a_number_of_headers_is_made_of(
 ):
     for _ in range(6):
         happen()
-    behind_it = f"from={LAST_YEAR}-07-01&amp;to={LAST_YEAR + 1}-06-30"
+    behind_it = f"since={LAST_YEAR}-07-01&amp;until={LAST_YEAR + 1}-06-30"
 
     client.force_login(principal)
     text = client.get(PAGE, {"year": LAST_YEAR}).text
@@ -689,6 +689,28 @@ def test_whoever_reads_headers_may_list_what_a_number_of_headers_is_made_of(
 
     client.force_login(district_user)
     assert "/incidents/?" not in client.get(PAGE, {"year": LAST_YEAR}).text
+
+
+@pytest.mark.parametrize("who", ["principal", "office"])
+def test_a_number_of_headers_is_that_of_the_list_behind_it(
+    request, client, happen, who
+):
+    for asker in ["teacher"] * 6 + ["tip"] * 5:
+        happen(initiated_by=asker)
+    happen(at=LAST_MARCH - timedelta(days=365))
+    client.force_login(request.getfixturevalue(who))
+
+    page = client.get(PAGE, {"year": LAST_YEAR}).context["counts"]
+    figures = [
+        page.total,
+        *(one for each in page.tables for line in each.lines for one in line.figures),
+    ]
+    numbers = {figure.url: int(figure.instances) for figure in figures if figure.url}
+
+    assert sorted(numbers.values()) == [5, 6, 11, 11]
+    assert {
+        url: len(client.get(url).context["page"].rows) for url in numbers
+    } == numbers
 
 
 @pytest.mark.parametrize("who", ["teacher", "counselor"])

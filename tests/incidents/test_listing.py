@@ -75,6 +75,8 @@ def test_a_report_stays_in_its_authors_list_after_the_assignment(happened, offic
         ({"kind": "gym"}, False),
         ({"outcome": "open"}, True),
         ({"outcome": "police"}, False),
+        ({"initiated_by": "teacher"}, True),
+        ({"initiated_by": "tip"}, False),
         ({"conduct": "status"}, True),
         ({"conduct": "public"}, False),
         ({"disposition": "advised"}, True),
