@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from incidents.juveniles import shown
-from incidents.models import Involvement
+from incidents.models import Incident, Involvement
 from sro_program.audit.names import names_of
 
 type Mask = Callable[[str], str]
@@ -34,3 +34,9 @@ def mask_of(people: Iterable[Involvement], *, everybody: bool = False) -> Mask:
     either = "|".join(f"({form})" for form, _ in forms)
     pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
     return lambda text: pattern.sub(lambda found: forms[found.lastindex - 1][1], text)  # type: ignore[operator]  # one of them was found
+
+
+def names_somebody(incident: Incident, *texts: str) -> bool:
+    """Does a text for the school name anybody who is in the report?"""
+    mask = mask_of(incident.people.all(), everybody=True)
+    return any(mask(text) != text for text in texts)

@@ -17,6 +17,13 @@ OUTCOMES = {
 }
 
 
+def outcome_to_be(case_file: CaseFile) -> Incident.Outcome:
+    """What the school will read, as the case file stands now."""
+    if case_file.is_discipline:
+        return Outcome.SCHOOL
+    return outcome_of(case_file.disposition) if case_file.disposition else Outcome.OPEN
+
+
 def outcome_of(disposition: str) -> Incident.Outcome:
     """The category in which a principal reads it: no charge, nothing of a court.
 

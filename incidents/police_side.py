@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from incidents.juveniles import shown
 from incidents.masking import Mask, mask_of
 from incidents.models import Incident
 from incidents.showing import (
@@ -60,7 +61,10 @@ def sections_of(incident: Incident, *, unmasked: bool) -> dict[str, Any]:
         "interviews": _masked(
             interview_entries(interviews, incident, unmasked=unmasked), mask
         ),
-        "offences": incident.offences.select_related("code", "charge"),
+        "offences": [
+            (one, shown(one.about, unmasked=unmasked) if one.about else "")
+            for one in incident.offences.select_related("code", "charge", "about")
+        ],
         "attachments": [
             (file, mask(file.title))
             for file in incident.attachments.select_related("added_by")

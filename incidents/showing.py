@@ -64,7 +64,8 @@ def where(incident: Incident) -> str:
 
 def line_facts(case_file: CaseFile) -> list[Fact]:
     """The answers to the four questions, and what they made of it."""
-    asked = "Yes: returned to the school" if case_file.asked_to_discipline else "No"
+    returned = ": it returns to the school" if case_file.is_discipline else ""
+    asked = f"Yes{returned}" if case_file.asked_to_discipline else "No"
     return [
         ("Possibly a crime?", case_file.get_possible_crime_display()),
         ("Could the school handle it alone?", case_file.get_school_alone_display()),

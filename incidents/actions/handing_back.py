@@ -20,7 +20,7 @@ from incidents.actions.writing import (
     lock_writable,
     refuse_alerts,
 )
-from incidents.masking import mask_of
+from incidents.masking import names_somebody
 from incidents.models import CaseFile, HandBack, Incident, ReceivedReport
 from incidents.states import HAND_BACK
 from schools.models import School
@@ -86,10 +86,8 @@ def hand_back(
 
 def _refuse_names(incident: Incident, facts: str) -> None:
     """What stays has no name of anybody in the draft."""
-    mask = mask_of(incident.people.all(), everybody=True)
-    for text in (facts, incident.school_report):
-        if mask(text) != text:
-            raise RuleBroken(HAS_A_NAME)
+    if names_somebody(incident, facts, incident.school_report):
+        raise RuleBroken(HAS_A_NAME)
 
 
 def _forget_names_reported(incident: Incident) -> None:
@@ -99,9 +97,8 @@ def _forget_names_reported(incident: Incident) -> None:
         reported = ReceivedReport.objects.filter(incident=incident).first()
     if reported is None:
         return
-    mask = mask_of(incident.people.all(), everybody=True)
-    has_name = mask(reported.summary) != reported.summary
-    said = NAMED_SOMEONE if has_name else reported.summary
+    is_named = names_somebody(incident, reported.summary)
+    said = NAMED_SOMEONE if is_named else reported.summary
     with connection.cursor() as cursor:
         cursor.execute("SELECT incidents_settle_summary(%s, %s)", [incident.pk, said])
 

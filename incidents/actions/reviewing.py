@@ -9,6 +9,7 @@ from incidents import policy
 from incidents.actions.log_line import write_log
 from incidents.actions.telling import answered, commanders_of, tell
 from incidents.actions.writing import lock_writable
+from incidents.masking import names_somebody
 from incidents.models import CaseFile, Incident, Remark, Submission, Supplement
 from incidents.outcomes import outcome_of
 from incidents.states import APPROVE, RETURN, SUBMIT
@@ -26,6 +27,10 @@ IS_DISCIPLINE = (
     "police keep no names of it."
 )
 NO_OFFENCE = "A public offense names at least one offense. Add it before you submit."
+HAS_A_NAME = (
+    "A name of somebody in this report stands in what the school reported, which the "
+    "principal and the office read. Take it out."
+)
 SAY_WHAT = "Say what is to be mended."
 
 
@@ -55,13 +60,15 @@ def submit(incident: Incident, *, by: Actor, version: int | None = None) -> Inci
 
 def missing_in(incident: Incident, case_file: CaseFile) -> list[str]:
     """What a report needs before it can be submitted, as sentences."""
+    if case_file.is_discipline:
+        return [IS_DISCIPLINE]
     is_offence = case_file.conduct == CaseFile.Conduct.PUBLIC_OFFENSE
     found = [
-        (case_file.is_discipline, IS_DISCIPLINE),
         (case_file.conduct == CaseFile.Conduct.OPEN, NOT_CLASSED),
         (not case_file.narrative.strip(), NO_NARRATIVE),
         (not case_file.disposition, NO_DISPOSITION),
         (is_offence and not incident.offences.exists(), NO_OFFENCE),
+        (names_somebody(incident, incident.school_report), HAS_A_NAME),
     ]
     return [sentence for is_missing, sentence in found if is_missing]
 

@@ -19,6 +19,7 @@ from incidents.forms.listing import QueueForm
 from incidents.forms.names import UnmaskForm
 from incidents.models import HandBack, Incident, Measure
 from incidents.offers import offers_for
+from incidents.outcomes import outcome_to_be
 from incidents.police_side import sections_of
 from incidents.queue import Steps, steps_from
 from incidents.showing import header_facts
@@ -77,7 +78,10 @@ def unmask(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the principal will see, for its author before it is submitted."""
-    return _school_side(request, own(request.user, pk), is_preview=True)
+    found = own(request.user, pk)
+    if found.is_writable:
+        found.outcome = outcome_to_be(found.case_file)
+    return _school_side(request, found, is_preview=True)
 
 
 @require_POST

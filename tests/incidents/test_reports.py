@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from incidents import actions
+from incidents.actions.reviewing import IS_DISCIPLINE, missing_in
 from incidents.models import (
     CaseFile,
     Incident,
@@ -150,6 +151,22 @@ def test_an_approved_report_is_locked_by_the_database(approved):
         Measure.objects.create(
             incident=approved, school=approved.school, kind="advice", at=BEGAN
         )
+
+
+def test_what_the_school_reported_names_nobody_when_it_is_submitted(
+    begin, write_up, officer
+):
+    incident = write_up(begin(school_report="Family-token had a pouch."))
+
+    with pytest.raises(RuleBroken, match="which the principal and the office read"):
+        actions.submit(incident, by=officer.user)
+
+    actions.change_header(incident, by=officer.user, school_report="A pouch.")
+    assert actions.submit(incident, by=officer.user).status == "submitted"
+
+
+def test_discipline_misses_nothing_but_its_way_back(discipline):
+    assert missing_in(discipline, discipline.case_file) == [IS_DISCIPLINE]
 
 
 def test_what_is_learned_later_is_a_supplement(approved, officer, commander):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from incidents import actions
-from incidents.models import Interview
+from incidents.models import Incident, Interview
 from incidents.police_side import mask_of
 from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.ids import uuid7
@@ -13,7 +13,7 @@ from tests.factories.incidents import (
     InvolvementFactory,
     MeasureFactory,
 )
-from tests.incidents.conftest import BEGAN
+from tests.incidents.conftest import BEGAN, POLICE
 
 pytestmark = pytest.mark.django_db
 FACTS = "Two students shouted in the hallway."
@@ -276,6 +276,56 @@ def test_the_school_prints_no_interview(look, interview, officer, principal):
 def test_the_pocket_card_says_what_to_think_of(look, officer, principal):
     assert "rights are read first" in look(officer.user, "pocket_card").text
     assert look(principal, "pocket_card").status_code == 403
+
+
+# What the principal will see
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ({"disposition": ""}, "Open"),
+        ({"disposition": "citation"}, "The police handle it"),
+        ({"conduct": "misconduct", "possible_crime": "no"}, "The school handles it"),
+    ],
+)
+def test_the_author_is_shown_what_the_principal_will_read(
+    look, told, officer, said, outcome
+):
+    actions.change_case_file(told, by=officer.user, **said)
+
+    page = look(officer.user, "preview", told)
+
+    assert ("Outcome", outcome) in page.context["facts"]
+    assert Incident.objects.get(pk=told.pk).outcome == "open"
+
+
+def test_asked_to_discipline_about_a_crime_is_not_said_to_have_returned(
+    look, begin, officer
+):
+    incident = begin(answers={**POLICE, "asked_to_discipline": True})
+
+    page = look(officer.user, "incident", incident)
+
+    assert ("Asked to discipline?", "Yes") in page.context["sections"]["line"]
+
+
+# Offenses
+
+
+def test_an_offense_says_whose_it_is(look, told, officer, code):
+    person = told.people.get()
+    actions.add_offence(
+        told, by=officer.user, record_id=uuid7(), code=code, about=person
+    )
+
+    page = look(officer.user, "incident", told)
+    sheet = look(officer.user, "print_report", told, method="post")
+
+    assert [who for _, who in page.context["sections"]["offences"]] == [
+        "Juvenile, grade 9"
+    ]
+    assert "13B Simple assault (Juvenile, grade 9)" in sheet.text
 
 
 # Looking at names
