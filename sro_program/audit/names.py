@@ -31,12 +31,12 @@ SHORT_WORDS = (
 GIVEN_WORDS = (
     "amber angel april art august autumn bill bob candy carol chance charity chase "
     "christian cliff dale dawn dean destiny don drew earnest eve faith frank gene "
-    "grace grant guy harmony haven heath heaven holly honey hope hunter ivory ivy jack "
-    "jade jay jet jewel joy june justice king lane liberty lily major mark mason max "
-    "may melody mercy miles miracle misty noble olive patience pat pearl penny piper price "
-    "prince princess promise queen rain ray reed rich river rob robin rocky rose ruby "
-    "sage sandy serenity skip sky star stone storm summer sunny tanner trace trinity "
-    "trip unique violet ward will willow winter wren"
+    "grace grant guy harmony haven heath heaven holly honey hope hunter ivory ivy "
+    "jack jade jay jet jewel joy june justice king lane liberty lily major mark "
+    "mason max may melody mercy miles miracle misty noble olive pat patience pearl "
+    "penny piper price prince princess promise queen rain ray reed rich river rob "
+    "robin rocky rose ruby sage sandy serenity skip sky star stone storm summer "
+    "sunny tanner trace trinity trip unique violet ward will willow winter wren"
 )
 """Names that are words as well count alone with a capital letter only; of a last name
 only the shortest do, for it tells more."""
