@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from incidents import actions
 from incidents.models import (
@@ -20,9 +21,11 @@ from incidents.models import (
     Supplement,
 )
 from officers.models import Assignment
+from sro_program.accounts.models import Membership, Role
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.ids import uuid7
 from tests.factories import incidents as police
+from tests.incidents.conftest import BEGAN
 
 pytestmark = pytest.mark.django_db
 POLICE = {
@@ -103,6 +106,47 @@ def test_an_author_out_of_service_reads_it_no_more(incident, officer):
     with acting_as(officer.user):
         assert not Incident.objects.exists()
     assert not Incident.objects.visible_to(officer.user).exists()
+
+
+@pytest.mark.parametrize("model", [Remark, Submission, HandBack])
+def test_nothing_signed_is_put_into_an_approved_report(approved, officer, model):
+    signed = {"facts": "f"} if model is HandBack else {"text": "t"}
+    if model is not HandBack:
+        signed["written_by"] = officer.user
+
+    with pytest.raises(IntegrityError, match="locked"), acting_as(officer.user):
+        model.objects.create(incident=approved, school=approved.school, **signed)
+
+
+def test_nobody_gives_an_own_report_away_to_approve_it(
+    incident, officer, commander, other_school, school
+):
+    Membership.objects.create(
+        user=officer.user, role=Role.COMMANDER, police_agency=incident.police_agency
+    )
+    for moved in ({"written_by": commander}, {"school": other_school}):
+        with pytest.raises(IntegrityError, match="stays"), acting_as(officer.user):
+            Incident.objects.filter(pk=incident.pk).update(**moved)
+
+
+@pytest.mark.parametrize("model", [Measure, Interview, Offence])
+def test_what_was_done_is_about_somebody_in_the_same_report(
+    incident, begin, add_person, code, model
+):
+    stranger = add_person(begin())
+    said = {
+        Measure: {"kind": "advice", "at": BEGAN},
+        Interview: {"at": BEGAN, "parent_contacted": "before"},
+        Offence: {"code": code},
+    }
+
+    with (
+        pytest.raises(IntegrityError, match="about_somebody_in_it"),
+        transaction.atomic(),
+    ):
+        model.objects.create(
+            incident=incident, school=incident.school, about=stranger, **said[model]
+        )
 
 
 def test_nobody_writes_into_the_report_of_another(incident, commander, add_person):
