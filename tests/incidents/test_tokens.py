@@ -50,6 +50,7 @@ TABLE = {
     "interview.guard_reason": POLICE,
     "attachment.title": POLICE,
     "supplement.text": POLICE,
+    "remark.text": POLICE,
     "involvement.given_name": set(),
     "involvement.family_name": set(),
     "involvement.statement": set(),
