@@ -18,7 +18,7 @@ NEWS = {
         "It is locked now; what is learned later is a supplement.",
     ),
     "supplemented": News(
-        "Report {number} has a supplement", "{author} has added what was learned later."
+        "Report {number} has a supplement", "{signer} has added what was learned later."
     ),
     "handed_back": News(
         "A matter returns to your school: {number}",

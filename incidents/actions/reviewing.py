@@ -124,5 +124,6 @@ def add_supplement(
         supplement.save(force_insert=True)
     record(by, "add_supplement", incident)
     people = [incident.written_by, *commanders_of(incident.school)]
-    tell(people, "supplemented", incident, but=by)
+    signer = str(supplement.written_by)
+    tell(people, "supplemented", incident, but=by, signer=signer)
     return supplement

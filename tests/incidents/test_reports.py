@@ -466,6 +466,15 @@ def test_another_officer_of_the_school_adds_a_supplement(approved, agency, campu
     assert Supplement.objects.get().written_by == colleague
 
 
+def test_whose_supplement_it_is_stands_in_the_message(approved, officer, commander):
+    with acting_as(commander):
+        actions.add_supplement(approved, by=commander, record_id=uuid7(), text="Seen.")
+
+    told = Notification.objects.filter(recipient=officer.user).latest("pk")
+    assert str(told.context).count(str(commander)) > 0
+    assert str(officer.user) not in str(told.context)
+
+
 def test_nobody_approves_in_the_name_of_another(submitted, commander, officer):
     with (
         pytest.raises(IntegrityError, match="whoever signs it"),
