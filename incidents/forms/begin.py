@@ -125,6 +125,11 @@ class BeginForm(HeaderForm, NewRecordForm):
 
     submit = "Go on"
     keep = "begin"
+    field_order = (
+        *(*QUESTIONS, "school", "sub_place", "place", "occurred_from"),
+        *("initiated_by", "discovered", "school_report"),
+    )
+    """As they stand on the page, for the summary of what is to be mended."""
 
     school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
     possible_crime = forms.ChoiceField(

@@ -161,3 +161,13 @@ def test_of_an_older_form_about_someone_the_text_can_be_sent_again(
     assert stale.status_code == 409
     assert 'value="Typed"' in stale.text
     assert 'name="version" value="3"' in stale.text
+
+
+def test_what_is_to_be_mended_stands_in_the_order_of_the_page(client, officer, school):
+    client.force_login(officer.user)
+
+    page = client.post(reverse("incidents:begin"), {"school": school.pk})
+
+    asked = [name for name in page.context["form"].errors if name != "record_id"]
+    assert asked == sorted(asked, key=lambda name: page.text.index(f'name="{name}"'))
+    assert asked[0] == "possible_crime"
