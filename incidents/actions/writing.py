@@ -207,12 +207,17 @@ def lock_writable(
     """
     incident = lock(incident, version=version)
     require(policy.can_change(by, incident))
+    refuse_unwritable(incident)
+    return incident
+
+
+def refuse_unwritable(incident: Incident) -> None:
+    """Raises WrongState for what is reviewed, or was ended."""
     if not incident.is_writable:
         in_review = incident.status == Status.SUBMITTED
         raise WrongState(
             IN_REVIEW if in_review else IS_LOCKED, incident.get_absolute_url()
         )
-    return incident
 
 
 def erase_content(incident: Incident) -> None:

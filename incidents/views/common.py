@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from incidents import policy
+from incidents.actions.writing import refuse_unwritable
 from incidents.models import Incident
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
@@ -33,6 +34,17 @@ def own(user: Actor, pk: UUID) -> Incident:
     found = visible(user, pk)
     require(policy.can_change(user, found))
     return found
+
+
+def to_write(request: HttpRequest, pk: UUID) -> Incident:
+    """The incident for a form about it; of a locked one nobody types first.
+
+    What was typed before it was locked comes back with the form, and the reason.
+    """
+    incident = own(request.user, pk)
+    if request.method != "POST":
+        refuse_unwritable(incident)
+    return incident
 
 
 def schools_of(request: HttpRequest) -> SchoolQuerySet:

@@ -28,7 +28,7 @@ from incidents.models import (
     Measure,
     Offence,
 )
-from incidents.views.common import keep, own
+from incidents.views.common import keep, own, to_write
 from sro_program.core.errors import RuleBroken
 from sro_program.core.files import MAX_RECORDING, download
 from sro_program.core.http import access, takes_large_files
@@ -51,7 +51,7 @@ REMOVABLE: Mapping[str, type[Measure | Interview | Offence | Attachment]] = {
 @access(policy.can_open_police_side)
 def add_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who was involved."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     form = AddPersonForm(request.POST or None)
     return _add(request, incident, form, actions.add_person, "Add a person")
 
@@ -60,7 +60,7 @@ def add_person(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def change_person(request: HttpRequest, pk: UUID, involved: UUID) -> HttpResponse:
     """Mend what is known of someone."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     person = _part(Involvement.objects.visible_to(request.user), incident, involved)
     initial = {name: getattr(person, name) for name in PERSON}
     form = ChangePersonForm(
@@ -97,7 +97,7 @@ def remove_person(request: HttpRequest, pk: UUID, involved: UUID) -> HttpRespons
 @access(policy.can_open_police_side)
 def add_measure(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """What was done, with the facts that its kind needs."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     if kind not in Measure.Kind.values:
         raise Http404
     form = MeasureForm(request.POST or None, incident=incident, kind=kind)
@@ -108,7 +108,7 @@ def add_measure(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 @access(policy.can_open_police_side)
 def add_interview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who asked whom, and which rights were read."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     form = InterviewForm(request.POST or None, incident=incident)
     return _add(
         request,
@@ -124,7 +124,7 @@ def add_interview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def add_offence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An offense by its code."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     form = OffenceForm(request.POST or None, incident=incident)
     return _add(request, incident, form, actions.add_offence, "Add an offense")
 
@@ -134,7 +134,7 @@ def add_offence(request: HttpRequest, pk: UUID) -> HttpResponse:
 @takes_large_files(MAX_RECORDING)
 def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A photo, a PDF or a recording."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     form = AttachmentForm(request.POST or None, request.FILES or None)
     return _add(
         request,

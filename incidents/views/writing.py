@@ -10,7 +10,7 @@ from incidents import actions, policy
 from incidents.forms.account import AccountForm, AskedForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
-from incidents.views.common import keep, own, schools_of, usual_school
+from incidents.views.common import keep, own, schools_of, to_write, usual_school
 from schools.models import School
 from sro_program.core.errors import NotAllowed
 from sro_program.core.forms import VersionForm
@@ -96,7 +96,7 @@ def _school(request: HttpRequest) -> School:
 @access(policy.can_open_police_side)
 def change_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend where and when."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     initial = {name: getattr(incident, name) for name in HEADER}
     form = ChangeHeaderForm(
         request.POST or None,
@@ -119,7 +119,7 @@ def change_report(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def account(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What happened, what it was, how it was dealt with."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     initial = {name: getattr(incident.case_file, name) for name in ACCOUNT}
     form = AccountForm(
         request.POST or None, initial={**initial, "version": incident.version}
@@ -156,7 +156,7 @@ def save_narrative(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def hand_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The slip: facts for the school, and no name is kept."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     initial = {"facts": incident.school_report, "version": incident.version}
     form = HandBackForm(request.POST or None, initial=initial)
     context = {"title": "Return it to the school", "incident": incident}
@@ -175,7 +175,7 @@ def hand_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @access(policy.can_open_police_side)
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away, after one question."""
-    incident = own(request.user, pk)
+    incident = to_write(request, pk)
     form = VersionForm(request.POST or None, initial={"version": incident.version})
     context = {"title": "Discard this draft?", "incident": incident}
     return keep(

@@ -171,3 +171,35 @@ def test_what_is_to_be_mended_stands_in_the_order_of_the_page(client, officer, s
     asked = [name for name in page.context["form"].errors if name != "record_id"]
     assert asked == sorted(asked, key=lambda name: page.text.index(f'name="{name}"'))
     assert asked[0] == "possible_crime"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *((one, []) for one in ("change_report", "account", "hand_back", "discard")),
+        *((one, []) for one in ("add_person", "add_interview", "add_offence")),
+        *(("add_attachment", []), ("add_measure", ["force"])),
+    ],
+)
+def test_of_a_locked_report_nobody_is_asked_to_type(
+    client, approved, officer, name, said
+):
+    client.force_login(officer.user)
+    path = reverse(f"incidents:{name}", args=[approved.pk, *said])
+
+    page = client.get(path)
+
+    assert page.status_code == 409
+    assert "What is learned later is a supplement" in page.text
+    assert approved.get_absolute_url() in page.text
+
+
+def test_what_was_typed_before_it_was_locked_comes_back(client, approved, officer):
+    client.force_login(officer.user)
+    path = reverse("incidents:add_measure", args=[approved.pk, "advice"])
+
+    said = {"record_id": uuid7(), "at": "2026-10-06T09:30", "note": "typed"}
+    page = client.post(path, said)
+
+    assert page.status_code == 409
+    assert "typed" in page.text
