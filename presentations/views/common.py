@@ -67,7 +67,11 @@ def verb_page(
     done: str,
     **more: object,
 ) -> HttpResponse:
-    """Ask, act, and say so. A refusal comes back with the form as it was filled in."""
+    """Ask, act, and say so. A refusal comes back with the form as it was filled in.
+
+    Raises WrongState when somebody was faster, also before what is wrong in the form:
+    of a talk that has moved on, nothing in it could be put right.
+    """
     presentation = form.presentation
     if form.is_valid():
         try:
@@ -82,6 +86,8 @@ def verb_page(
         else:
             messages.success(request, done)
             return redirect(presentation)
+    elif form.is_bound:
+        refuse_misfit(form.transition, presentation)
     return form_response(request, template, form, _context(presentation, form, more))
 
 

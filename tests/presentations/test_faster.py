@@ -34,6 +34,23 @@ def test_a_stale_form_for_what_is_decided_has_no_button_left(
     assert "<form" not in page.text.split("<main")[1]
 
 
+def test_the_slower_of_two_who_choose_another_time_learns_that_it_is_taken(
+    sign_in, talk, teacher, principal
+):
+    slots = [scene.at(scene.TUESDAY, hour) for hour in (10, 11)]
+    actions.ask_changes(talk, by=principal, reason="Later.", slots=slots)
+    talk.refresh_from_db()
+    version, (first, second) = talk.version, talk.proposed_slots.order_by("starts_at")
+    actions.choose_slot(talk, by=principal, slot=first)
+
+    sent = {"version": version, "slot": second.pk}
+    page = sign_in(teacher).post(url("choose_slot", talk), sent)
+
+    assert page.status_code == 409
+    assert "This is already requested; someone may have been faster." in page.text
+    assert "<form" not in page.text.split("<main")[1]
+
+
 def test_a_stale_edit_of_what_was_withdrawn_has_no_button_left(
     sign_in, talk, teacher, principal
 ):
