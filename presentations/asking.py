@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 
 from presentations.library import BANDS, band_of
 from presentations.models import Topic
 from presentations.models.topics import TopicQuerySet
+from presentations.slots import Slot, periods_on
+from schools.calendar import SchoolCalendar
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import User
@@ -45,3 +48,19 @@ def topics_for(school: School) -> list[TopicGroup]:
         for band in BANDS
     ]
     return [group for group in groups if group.topics]
+
+
+def by_the_bells(school: School, slots: Collection[Slot]) -> list[Slot]:
+    """These times in order, each with the name of the period that it fills, if any.
+
+    What a form calls a time counts for nothing: whoever signs relies on the name.
+    """
+    if not slots:
+        return []
+    zone = school.district.zone
+    days = {slot.starts_at.astimezone(zone).date() for slot in slots}
+    calendar = SchoolCalendar.load(school, min(days), max(days))
+    bells = chain.from_iterable(periods_on(calendar, on) for on in days)
+    names = {(bell.starts_at, bell.ends_at): bell.name for bell in bells}
+    spans = sorted({(slot.starts_at, slot.ends_at) for slot in slots})
+    return [Slot(*span, names.get(span, "")) for span in spans]

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from officers.coverage import officers_serving
 from officers.models import Officer
+from presentations.asking import by_the_bells
 from presentations.forms.fields import SlotsField, date_field, own_time, time_field
 from presentations.models import Presentation, Topic
 from presentations.slots import Slot
@@ -207,7 +208,7 @@ class ContentForm(ProductForm):
             self.add_error("slots", "Tick a period, or give your own time below.")
         if any(slot.ends_at <= slot.starts_at for slot in slots):
             self.add_error("slots", "The end must be after the start.")
-        cleaned["slots"] = sorted(set(slots), key=lambda slot: slot.starts_at)
+        cleaned["slots"] = by_the_bells(self.school, slots)
         self._check_classes(cleaned)
         return cleaned
 

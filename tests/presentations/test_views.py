@@ -1,6 +1,7 @@
 """Each verb's page: shown, acted on, refused in words with the content kept."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,6 +69,20 @@ def test_a_teacher_sees_the_week_and_asks(sign_in, teacher, officer, form_url):
     assert (talk.status, talk.class_name) == (Status.REQUESTED, "Health 9")
     assert talk.requested_by == teacher
     assert "It is sent" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("hour", "said", "named"),
+    [(9, "", "2. period"), (9, "Signed by the Sheriff", "2. period"), (14, "7th", "")],
+)
+def test_a_time_is_named_by_the_bells_and_not_by_the_form(
+    sign_in, teacher, officer, form_url, hour, said, named
+):
+    slot = replace(at(TUESDAY, hour), period_name=said)
+
+    sign_in(teacher).post(form_url, filled(slots=[slot.value]))
+
+    assert Presentation.objects.get().period_name == named
 
 
 def test_enter_sends_the_form_and_turns_no_week(sign_in, teacher, officer, form_url):
