@@ -37,6 +37,7 @@ class AgencyForm(ProductForm):
     school = forms.ModelChoiceField(
         queryset=School.objects.none(),
         required=False,
+        empty_label="Not in a school",
         help_text="Only for what is in a school, such as a counselor's office.",
     )
     name = forms.CharField(max_length=120)

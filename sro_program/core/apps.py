@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import fields
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +7,7 @@ class CoreConfig(AppConfig):
 
     name = "sro_program.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Every list that nothing is chosen in says so in the product's word."""
+        fields.BLANK_CHOICE_LABEL = "Choose"

@@ -28,7 +28,12 @@ WRONG = [
     (forms.TimeField, "Give a time, such as 10:45 AM."),
     (forms.IntegerField, "Give a whole number."),
     (forms.EmailField, "Give an e-mail address, such as name@example.org."),
+    (forms.URLField, "Give the address of a page, such as https://example.org."),
 ]
+FILE = {
+    "required": "Choose a file.",
+    "empty": "The file is empty.",
+}
 CHOOSE = {
     "required": "Choose an answer.",
     "invalid_choice": "Choose one from the list.",
@@ -46,6 +51,8 @@ def speak_plainly(form: forms.BaseForm) -> None:
 def _plain(field: forms.Field) -> dict[str, str]:
     if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
         return PLAIN | CHOOSE
+    if isinstance(field, forms.FileField):
+        return PLAIN | FILE
     wrong = [words for kind, words in WRONG if isinstance(field, kind)]
     return PLAIN | ({"invalid": wrong[0]} if wrong else {})
 

@@ -238,7 +238,7 @@ def test_an_entry_is_added_and_found(sign_in, counselor, district):
         ({"name": ""}, "Fill this in."),
         ({"phone": "call me"}, "Give a phone number, with digits."),
         ({"phone": ""}, "Give a phone number, an e-mail, a website or an address."),
-        ({"website": "not a site"}, "Enter a valid URL."),
+        ({"website": "not a site"}, "Give the address of a page, such as"),
         ({"website": f"https://example.org/{'x' * 200}"}, "Write at most 200"),
         ({"email": f"x@{'.'.join(['y' * 60] * 5)}.org"}, "Write at most 254"),
         ({"kind": "school"}, "Choose the school."),

@@ -144,7 +144,7 @@ def test_bad_rows_are_not_said_to_change_nothing(
     ("content", "sentence"),
     [
         (b"%PDF-1.7", "This is not a zip file"),
-        (b"", "The submitted file is empty."),
+        (b"", "The file is empty."),
     ],
 )
 def test_a_broken_upload_is_refused_at_the_field(
