@@ -27,6 +27,7 @@ from sro_program.core.db import Actor
 from sro_program.core.forms import ProductForm
 from sro_program.notifications.models import MailChoice
 
+NOTHING = ("", "Choose")
 SAME = "The two passwords are not the same."
 WRONG_PLACE = "A {role} belongs to {kind}. Choose one."
 KINDS = {"school": "a school", "district": "a district", "police_agency": "an agency"}
@@ -138,7 +139,10 @@ class SetUpKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
 
 
 class InviteForm(ProductForm):
-    """Whom to ask in, as what, and where."""
+    """Whom to ask in, as what, and where.
+
+    Nothing is chosen to begin with: who overlooks a list gives nobody a role by it.
+    """
 
     submit = "Send the invitation"
 
@@ -152,9 +156,12 @@ class InviteForm(ProductForm):
         self._places = places.places_led_by(user)
         given = set(policy.rights(user).roles_to_give())
         roles: Any = self.fields["role"]
-        roles.choices = [choice for choice in Role.choices if choice[0] in given]
+        choices = [choice for choice in Role.choices if choice[0] in given]
+        roles.choices = [NOTHING, *choices]
         place: Any = self.fields["place"]
-        place.choices = self._grouped()
+        groups = self._grouped()
+        is_one = sum(len(rows) for _, rows in groups) == 1
+        place.choices = groups if is_one else [NOTHING, *groups]
 
     def _grouped(self) -> list[tuple[str, list[tuple[str, str]]]]:
         groups = [

@@ -299,12 +299,28 @@ def test_the_page_sends_an_invitation(
     assert Invitation.objects.get().invited_by == principal
 
 
+def test_who_overlooks_the_role_gives_none(
+    confirmed: SignIn, principal: User, school: School
+) -> None:
+    page = confirmed(principal).get("/accounts/invitations/new/")
+    untouched = {name: page.context["form"][name].value() for name in ("role", "place")}
+
+    typed = {"name": "Tim", "email": "tim@example.org"}
+    sent = {name: value or "" for name, value in untouched.items()} | typed
+    response = confirmed(principal).post("/accounts/invitations/new/", sent)
+
+    assert page.text.count(">Choose</option>") == 1
+    assert "Role: Choose an answer." in response.text
+    assert not Invitation.objects.exists()
+
+
 def test_the_page_offers_a_principal_only_their_team_and_school(
     confirmed: SignIn, principal: User, school: School, other_school: School
 ) -> None:
     form = confirmed(principal).get("/accounts/invitations/new/").context["form"]
 
     assert [value for value, _ in form.fields["role"].choices] == [
+        "",
         "counselor",
         "teacher",
     ]
