@@ -90,7 +90,7 @@ class ReferForm(DutyForm, NewRecordForm):
         label="What you saw",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4, "data-secret": ""}),
-        help_text="Facts, not conclusions. The receiver reads it; the school does not.",
+        help_text="Facts, not conclusions. At the school only the receiver reads it.",
     )
     quote = forms.CharField(
         label="What was said, in their words",
