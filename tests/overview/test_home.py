@@ -1,5 +1,6 @@
 """The page after sign-in: what needs each role, and what it must not show."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from sro_program.accounts.models import Membership, Role
 from tests.conftest import LONG_AGO, make_user
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.presentations import BookedFactory, PresentationFactory
-from tests.factories.schools import SchoolYearFactory
+from tests.factories.schools import CampusFactory, SchoolFactory, SchoolYearFactory
 
 SCHOOL_DAY = datetime(2026, 10, 20, 10, 5, tzinfo=ZoneInfo("America/Chicago"))
 
@@ -193,6 +194,17 @@ def test_a_gap_in_coverage_is_named(sign_in, principal, officer):
     page = home_of(sign_in, principal)
 
     assert "No officer" in page or "There is no school today" in page
+
+
+def test_the_next_gaps_come_first_whatever_the_campus(sign_in, commander, school):
+    campus = CampusFactory(district=school.district, name="Annex")
+    SchoolFactory(district=school.district, campus=campus)
+    SchoolYearFactory(district=school.district)
+    with time_machine.travel(SCHOOL_DAY, tick=False):
+        page = home_of(sign_in, commander)
+
+    days = re.findall(r"(Wed|Thu|Fri), Oct", page.split("Without an officer")[1])
+    assert days == ["Wed", "Wed", "Thu", "Thu", "Fri"]
 
 
 @pytest.mark.parametrize(

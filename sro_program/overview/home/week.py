@@ -46,13 +46,14 @@ class Week:
 
     @property
     def gaps(self) -> list[Gap]:
-        """Each stretch of school hours without an officer."""
-        return [
+        """Each stretch of school hours without an officer, the next day's first."""
+        gaps = [
             Gap(str(row.campus), cell.on, words(gap, row.zone, cell))
             for row in self.rows
             for cell in row.cells
             for gap in cell.gaps
         ]
+        return sorted(gaps, key=lambda gap: gap.on)
 
     def here_on(self, on: date) -> list[Here]:
         """One day, by campus; nothing without school."""
