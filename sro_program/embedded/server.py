@@ -193,8 +193,9 @@ def programs_for(environment: Mapping[str, str], port: int) -> list[Program]:
 
 QUIET = ("--loglevel", "warning")
 NO_PID = ("--pidfile", "")
+# A thread waits for as long as a phone takes to send its form, so there are many.
 WEB_OPTIONS = (
-    *("--workers", "2", "--blocking-threads", "1", "--no-ws"),
+    *("--workers", "2", "--blocking-threads", "16", "--no-ws"),
     "sro_program.wsgi:application",
 )
 WORKER_OPTIONS = (
