@@ -3,7 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -27,6 +32,8 @@ from sro_program.core.db import Actor
 from sro_program.core.forms import ProductForm
 from sro_program.notifications.models import MailChoice
 
+AGAIN = "The same password again"
+LONG_ENOUGH = "At least 12 characters. A short sentence is easy to remember."
 NOTHING = ("", "Choose")
 SAME = "The two passwords are not the same."
 WRONG_PLACE = "A {role} belongs to {kind}. Choose one."
@@ -60,8 +67,21 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # as above
         self.fields["email"].label = "E-mail"
 
 
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # as above
+    """The new password that a mailed link asks for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        ask_for_new_password(self)
+
+
 class CurrentPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
     """Changing a password asks for the old one, and counts when it is wrong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "Current password"
+        ask_for_new_password(self)
 
     def clean_oldpassword(self) -> str:
         typed: str = self.cleaned_data["oldpassword"]
@@ -71,6 +91,15 @@ class CurrentPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
         if not right:
             raise get_adapter().validation_error("enter_current_password")
         return typed
+
+
+def ask_for_new_password(form: forms.BaseForm) -> None:
+    """Say what is asked for as the page of an invitation says it."""
+    form.fields["password1"].label = "New password"
+    form.fields["password1"].help_text = LONG_ENOUGH
+    form.fields["password2"].label = AGAIN
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]  # as above
@@ -197,12 +226,12 @@ class AcceptForm(ProductForm):
 
     password = forms.CharField(
         label="Password",
-        help_text="At least 12 characters. A short sentence is easy to remember.",
+        help_text=LONG_ENOUGH,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
     again = forms.CharField(
-        label="The same password again",
+        label=AGAIN,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )

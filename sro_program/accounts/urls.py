@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from sro_program.accounts import views
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("email/", views.absent, name="absent_email"),
     path("signup/", views.absent, name="absent_signup"),
     path("password/set/", views.absent, name="absent_password"),
+    re_path("^confirm-email/", views.absent, name="absent_confirmation"),
 ]

@@ -52,6 +52,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {
     "login": "sro_program.accounts.forms.SignInForm",
     "reset_password": "sro_program.accounts.forms.ResetForm",
+    "reset_password_from_key": "sro_program.accounts.forms.NewPasswordForm",
     "change_password": "sro_program.accounts.forms.CurrentPasswordForm",
 }
 # Accounts are guarded in Postgres (accounts/actions/sign_in.py). This limit, in the

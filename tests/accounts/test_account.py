@@ -9,6 +9,7 @@ from django.test import Client
 from officers.models import Officer
 from schools.models import School
 from sro_program.accounts.demo import PASSWORD as DEMO_PASSWORD
+from sro_program.accounts.forms import AGAIN, LONG_ENOUGH
 from sro_program.accounts.models import Role, User
 from sro_program.notifications.models import MailPreference, Notification
 from sro_program.notifications.outbox import notify
@@ -136,3 +137,24 @@ def test_a_new_password_is_told_to_its_owner(client: Client, person: User) -> No
     note = Notification.objects.get(recipient=person)
     assert note.template == "account_changed"
     assert note.context == {"what": "Your password was changed."}
+
+
+@pytest.mark.parametrize("address", ["", "a-key/"])
+def test_there_is_no_confirming_of_addresses(
+    client: Client, sign_in: SignIn, person: User, address: str
+) -> None:
+    page = f"/accounts/confirm-email/{address}"
+
+    assert client.get(page)["Location"] == f"/accounts/login/?next={page}"
+    assert sign_in(person).get(page).status_code == 404
+
+
+def test_a_new_password_is_asked_for_in_the_words_of_the_invitation(
+    sign_in: SignIn, person: User
+) -> None:
+    page = sign_in(person).get("/accounts/password/change/").text
+
+    assert LONG_ENOUGH in page
+    assert [label in page for label in ("New password", AGAIN)] == [True, True]
+    assert "(again)" not in page
+    assert "your other personal information" not in page
