@@ -32,7 +32,6 @@ HEADER = [*COLUMNS.values(), OWNER]
 MOST_ROWS = 300
 KINDS = {label.lower(): value for value, label in Agency.Kind.choices}
 TOPICS = {label.lower(): value for value, label in Topic.choices}
-FOREIGN = "This entry is of another district, or for all of them."
 TWICE = "This entry stands in the file twice, first in line {}."
 
 
@@ -53,6 +52,8 @@ class Reading:
     new: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     same: int = 0
+    others: int = 0
+    """Of another district, or for all of them: left alone."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -93,7 +94,7 @@ def read(text: str, district: District, check: Check) -> Reading:
     seen: dict[tuple[str, int | None], int] = {}
     for number, line in lines:
         if _is_foreign(line, district):
-            reading.problems.append(Problem(number, FOREIGN))
+            reading.others += 1
             continue
         values = {**_values(line, schools), "district": district.pk}
         _read_line(reading, number, values, check, known, seen)

@@ -37,6 +37,7 @@ from sro_program.core.policy import require
 
 NOT_YOURS = "It belongs to an account or a role that has ended."
 EARLIER = "The request has been changed since this mail; use the newer mail."
+BY_SCHOOL = {Status.DECLINED, Status.CHANGES_REQUESTED}
 ANSWERED = "This link has been used; your answers are kept."
 ANOTHER = "You are signed in as {}, and the link was sent to somebody else."
 PASSED = "The time that was asked for has passed."
@@ -204,5 +205,7 @@ def _used(presentation: Presentation) -> LinkUnusable:
     state = in_words(presentation.status)
     if presentation.status == Status.REQUESTED:
         state = "signed for the school and waiting for the officer"
-    sentence = f"This link has been used. The presentation is {state} now."
+    decided = presentation.school_signed_by_id or presentation.status in BY_SCHOOL
+    said = "This link has been used." if decided else "Nothing is to be decided here."
+    sentence = f"{said} The presentation is {state} now."
     return LinkUnusable(sentence, presentation.get_absolute_url())

@@ -24,6 +24,7 @@ from sro_program.core.policy import require
 from sro_program.workflow import Transition, lock, move, write
 
 SAY_WHY = "Say why, so that the others can act on it."
+ACCEPT_FIRST = "Accept it first; then it can be closed."
 HAS_ENDED = "This referral has ended; nothing can be added to it."
 
 
@@ -104,6 +105,8 @@ def close(
     """
     referral = lock(referral, version=version)
     require(policy.can_answer(by, referral))
+    if ACCEPT.possible(referral):
+        raise WrongState(ACCEPT_FIRST, referral.get_absolute_url())
     concern = referral.concern
     if learned_of_abuse and not isinstance(by, Agent):
         # The receiver's own report; the header, which others see, says nothing of it.

@@ -40,7 +40,7 @@ class Concern(models.Model):
     class Told(models.TextChoices):
         YES = "yes", "Yes"
         NO = "no", "No"
-        UNKNOWN = "unknown", "I do not know"
+        UNKNOWN = "unknown", "Not known"
 
     class Basis(models.TextChoices):
         VERBAL = "verbal", "Agreed in words"

@@ -1,5 +1,6 @@
 """Forms of signing in, of inviting, and of one's own account."""
 
+from time import monotonic, sleep
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -37,6 +38,8 @@ LONG_ENOUGH = "At least 12 characters. A short sentence is easy to remember."
 NOTHING = ("", "Choose")
 SAME = "The two passwords are not the same."
 WRONG_PLACE = "A {role} belongs to {kind}. Choose one."
+AS_LONG_S = 0.25
+"""Asking for a new password takes so many seconds, whoever asks."""
 KINDS = {"school": "a school", "district": "a district", "police_agency": "an agency"}
 GROUPS = {"school": "Schools", "district": "Districts", "police_agency": "Agencies"}
 
@@ -65,6 +68,13 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # as above
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail"
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # the library's signature
+        """Takes as long for an unknown address, so that nobody learns who has one."""
+        begun = monotonic()
+        saved = super().save(*args, **kwargs)
+        sleep(max(0.0, AS_LONG_S - (monotonic() - begun)))
+        return saved
 
 
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # as above

@@ -8,6 +8,7 @@ from django.test import Client
 
 from officers.models import Officer
 from schools.models import School
+from sro_program.accounts import forms
 from sro_program.accounts.demo import PASSWORD as DEMO_PASSWORD
 from sro_program.accounts.forms import AGAIN, LONG_ENOUGH
 from sro_program.accounts.models import Role, User
@@ -122,6 +123,20 @@ def test_a_forgotten_password_is_answered_the_same_for_everyone(
 
     assert ask(person.email) == ask("nobody@example.org")
     assert Notification.objects.get().recipient == person
+
+
+def test_and_after_the_same_time(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of it is waited for, so that nobody learns who has an account."""
+    waited: list[float] = []
+    monkeypatch.setattr(forms, "monotonic", iter([0.0, 0.1, 0.0, 0.2]).__next__)
+    monkeypatch.setattr(forms, "sleep", waited.append)
+
+    for email in (person.email, "nobody@example.org"):
+        client.post("/accounts/password/reset/", {"email": email})
+
+    assert waited == pytest.approx([forms.AS_LONG_S - 0.1, forms.AS_LONG_S - 0.2])
 
 
 def test_a_new_password_is_told_to_its_owner(client: Client, person: User) -> None:

@@ -97,6 +97,16 @@ def test_a_used_link_says_what_became_of_it(client, talk, decide, principal):
         assert f'href="{talk.get_absolute_url()}">Sign in and see' in page.text
 
 
+def test_of_a_request_that_was_withdrawn_it_does_not_say_that_it_was_used(
+    client, talk, decide, teacher
+):
+    actions.withdraw(talk, by=teacher)
+
+    page = client.get(decide).text
+
+    assert "Nothing is to be decided here. The presentation is withdrawn now." in page
+
+
 def test_a_used_link_does_not_send_to_sign_in_whoever_is(
     sign_in, talk, decide, principal
 ):

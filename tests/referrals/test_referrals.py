@@ -178,6 +178,11 @@ def test_advice_turns_into_a_referral_and_needs_no_follow_up_any_more(
 # ---- Answering -------------------------------------------------------------
 
 
+def test_what_was_not_accepted_is_not_closed(referral, counselor):
+    with pytest.raises(WrongState, match="Accept it first"):
+        actions.close(referral, by=counselor, outcome="linked")
+
+
 def test_the_whole_way_from_sent_to_closed(referral, counselor, officer):
     actions.receive(referral, by=counselor)
     actions.accept(referral, by=counselor)

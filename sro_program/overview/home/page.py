@@ -112,6 +112,11 @@ class Home:
         return [gap for gap in gaps if gap.on > self.on][:MOST_GAPS]
 
     @property
+    def which_week(self) -> str:
+        """The one that is shown: at a weekend it is the next."""
+        return _which_week(self.week.monday if self.week else self.on, self.on)
+
+    @property
     def bells(self) -> Sequence[tuple[str, datetime, datetime]]:
         """First and last bell today, for the schools an officer serves."""
         return self.week.hours_on(self.on) if self.week else []
@@ -260,8 +265,12 @@ def _coverage(week: Week | None, roles: frozenset[str]) -> list[Number]:
     if week is None or not roles & GAPS:
         return []
     url = f"{reverse('officers:board')}?{urlencode({'week': week.monday})}"
-    label = "gaps in coverage this week"
+    label = f"gaps in coverage {_which_week(week.monday, localdate())}"
     return [Number(len(week.gaps), label, url, "school hours without an officer")]
+
+
+def _which_week(monday: date, today: date) -> str:
+    return "next week" if monday > today else "this week"
 
 
 def _total(found: Mapping[str, Sequence[Found]], part: str) -> int:
