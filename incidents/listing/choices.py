@@ -1,21 +1,19 @@
 """What the filter of the list offers, and what this person reads, by one query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from officers.models import Officer
+from officers.choices import OFFICERS_AS_PEOPLE
 from schools.models import Place
 from sro_program.accounts.choices import (
+    SCHOOLS,
+    VIEWS,
     Choice,
-    Found,
     Saved,
-    as_choices,
     by_label,
-    reach_as_choices,
-    views_as_choices,
+    rows_of_choices,
 )
 from sro_program.accounts.models import Role
-from sro_program.accounts.reached import MOST_REACH, Reached
+from sro_program.accounts.reached import Reached
 from sro_program.core.db import Actor
 
 PAGE = "incidents:incidents"
@@ -24,6 +22,10 @@ UNIT = POLICE | {Role.OFFICE}
 READERS = UNIT | {Role.PRINCIPAL}
 MANY_OFFICERS = 60
 MANY_PLACES = 200
+SERVES = """
+SELECT 'serves', id, badge, '' FROM officers_officer
+WHERE in_service AND user_id = %(user)s
+"""
 
 
 @dataclass(slots=True)
@@ -72,7 +74,9 @@ class Choices:
 def choices_for(user: Actor) -> Choices:
     """All of it in one query; a kind with too many to choose from is cut off."""
     choices, reach = Choices(user.pk), []
-    for kind, key, label, extra in _choice_rows(user):
+    offered = (SCHOOLS, OFFICERS_AS_PEOPLE, SERVES, VIEWS)
+    most = {"most_officers": MANY_OFFICERS + 1}
+    for kind, key, label, extra in rows_of_choices(user, PAGE, *offered, **most):
         if kind == "school":
             reach.append((key, extra))
             if extra in READERS:
@@ -88,18 +92,6 @@ def choices_for(user: Actor) -> Choices:
     choices.officers.sort(key=by_label)
     choices.saved.sort(key=lambda saved: saved.name.lower())
     return choices
-
-
-def _choice_rows(user: Actor) -> Iterable[Found]:
-    in_service = Officer.objects.in_service()
-    officers = Officer.objects.visible_to(user).in_service()
-    rows: Iterable[Found] = reach_as_choices(user)[:MOST_REACH].union(
-        as_choices("officer", officers, "user_id", "user__name")[: MANY_OFFICERS + 1],
-        as_choices("serves", in_service.filter(user_id=user.pk or 0), "pk", "badge"),
-        views_as_choices(user, PAGE),
-        all=True,
-    )
-    return rows
 
 
 def places_of(user: Actor, school_id: int | None, choices: Choices) -> list[Choice]:

@@ -1,26 +1,27 @@
 """What the filter of the list offers, all read by one query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from officers.models import Officer
-from presentations.models import Topic
+from officers.choices import OFFICERS
 from sro_program.accounts.choices import (
+    SCHOOLS,
+    VIEWS,
     Choice,
-    Found,
     Saved,
-    as_choices,
     by_label,
-    reach_as_choices,
-    views_as_choices,
+    rows_of_choices,
 )
 from sro_program.accounts.models import Role
-from sro_program.accounts.reached import MOST_REACH, Reached
+from sro_program.accounts.reached import Reached
 from sro_program.core.db import Actor
 
 PAGE = "presentations:index"
 MANY_OFFICERS = 60
 MANY_TOPICS = 200
+TOPICS = """
+SELECT 'topic', id, title, '' FROM presentations_topic WHERE is_active
+LIMIT %(most_topics)s
+"""
 
 
 @dataclass(slots=True)
@@ -51,7 +52,9 @@ class Choices:
 def choices_for(user: Actor) -> Choices:
     """All of it in one query; a kind with too many to choose from is cut off."""
     choices, reach = Choices(), []
-    for kind, key, label, extra in _choice_rows(user):
+    offered = (SCHOOLS, OFFICERS, TOPICS, VIEWS)
+    most = {"most_officers": MANY_OFFICERS + 1, "most_topics": MANY_TOPICS}
+    for kind, key, label, extra in rows_of_choices(user, PAGE, *offered, **most):
         if kind == "school":
             reach.append((key, extra))
             choices.schools.append(Choice(key, label))
@@ -66,14 +69,3 @@ def choices_for(user: Actor) -> Choices:
     choices.topics.sort(key=by_label)
     choices.saved.sort(key=lambda saved: saved.name.lower())
     return choices
-
-
-def _choice_rows(user: Actor) -> Iterable[Found]:
-    officers = Officer.objects.visible_to(user).in_service()
-    rows: Iterable[Found] = reach_as_choices(user)[:MOST_REACH].union(
-        as_choices("officer", officers, "pk", "user__name")[: MANY_OFFICERS + 1],
-        as_choices("topic", Topic.objects.active(), "pk", "title")[:MANY_TOPICS],
-        views_as_choices(user, PAGE),
-        all=True,
-    )
-    return rows

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
+from officers.choices import OFFICERS, OFFICERS_AS_PEOPLE
 from officers.models import Absence, ActivityEntry, Assignment, Officer
+from sro_program.accounts.choices import rows_of_choices
 from sro_program.accounts.models import Membership
 from sro_program.core.db import acting_as, constraints_as_rules
 from sro_program.core.errors import RuleBroken
@@ -153,6 +155,25 @@ def test_officers_are_seen_by_their_unit_and_their_schools(
     rows = Officer.objects.visible_to(request.getfixturevalue(who))
 
     assert names(unit, rows.values_list("pk", flat=True)) == seen
+
+
+@pytest.mark.parametrize("kind", [OFFICERS, OFFICERS_AS_PEOPLE])
+@pytest.mark.parametrize("who", [*(who for who, _ in SEEN), "officer", "other_officer"])
+def test_a_filter_offers_the_officers_that_are_seen_and_in_service(
+    request, unit, agency, district, who, kind
+):
+    gone = make_officer(agency, CampusFactory(district=district), "Gil Gone")
+    type(gone).objects.filter(pk=gone.pk).update(in_service=False)
+    person = request.getfixturevalue(who)
+    person = getattr(person, "user", person)
+    key = "pk" if kind is OFFICERS else "user"
+
+    offered = rows_of_choices(person, "", kind, most_officers=100)
+
+    seen = Officer.objects.visible_to(person).in_service()
+    rows = seen.values_list(key, "user__name")
+    assert sorted(offered) == sorted(("officer", *row, "") for row in rows)
+    assert offered
 
 
 @pytest.mark.parametrize(("who", "seen"), SEEN)
