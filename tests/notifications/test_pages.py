@@ -32,6 +32,20 @@ def test_new_messages_stand_first(sign_in: SignIn, teacher: User) -> None:
     assert summaries(page.seen) == [latest.summary, seen.summary]
 
 
+def test_every_page_counts_the_new_messages(
+    sign_in: SignIn, teacher: User, stranger: User
+) -> None:
+    NotificationFactory(recipient=teacher, read_at=None)
+    NotificationFactory(recipient=teacher, read_at=now())
+    NotificationFactory(recipient=teacher, mail_only=True)
+    NotificationFactory(recipient=stranger)
+
+    counted = sign_in(teacher).get("/presentations/").context["unread_count"]
+
+    assert counted == 1
+    assert counted == Notification.objects.visible_to(teacher).unread().count()
+
+
 def test_nobody_reads_another_s_messages(
     sign_in: SignIn, teacher: User, stranger: User
 ) -> None:

@@ -638,9 +638,9 @@ def test_the_detail_page_asks_the_same_however_long_the_series(
     client = sign_in(principal)
     client.get(short.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(short.get_absolute_url())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(long.get_absolute_url())
 
 

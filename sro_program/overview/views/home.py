@@ -9,7 +9,6 @@ from sro_program.accounts.roles import roles_of
 from sro_program.core.http import access
 from sro_program.overview import policy
 from sro_program.overview.home import home_for
-from sro_program.overview.navigation import places_for
 from sro_program.overview.views.people import signed_in
 
 NOON, EVENING = 12, 18
@@ -20,13 +19,10 @@ NOON, EVENING = 12, 18
 def home(request: HttpRequest) -> HttpResponse:
     """What needs this person, what is today, what comes."""
     user, at = signed_in(request), localtime()
-    roles = roles_of(user)
     context = {
-        "home": home_for(user, roles),
+        "home": home_for(user, roles_of(user)),
         "greeting": f"{greeting(at.hour)}, {user.get_short_name()}",
         "lead": f"{at:%A, %B} {at.day}",
-        # The shell would ask for the same roles once more.
-        "navigation": places_for(user, roles, request.path),
     }
     return render(request, "overview/home.html", context)
 
