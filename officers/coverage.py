@@ -32,6 +32,12 @@ def officers_serving(school: School, on: date) -> QuerySet[Officer]:
     return Officer.objects.in_service().filter(pk__in=held.values("officer")).for_list()
 
 
+def serves(officer: Officer, school: School, on: date) -> bool:
+    """Is this one of them?"""
+    held = holding(on, on).filter(campus=school.campus_id, officer=officer.pk)
+    return officer.in_service and held.exists()
+
+
 def covering(campus: Campus, at: datetime) -> QuerySet[Officer]:
     """Officers who are on a campus at a moment: assigned, in service and not away."""
     on = at.astimezone(campus.district.zone).date()

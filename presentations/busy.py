@@ -7,14 +7,11 @@ taken. So these rows are read as the clock, and only times and kinds leave this 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db import connection, models
 
-from officers.models import Absence, Officer
-from presentations.models import AdviceSlot, Presentation
+from officers.models import Officer
 from presentations.states import BOOKED, Status
 from schools.models import School
 from sro_program.core.db import briefly_as_clock
@@ -22,6 +19,26 @@ from sro_program.core.db import briefly_as_clock
 LONGEST = timedelta(hours=8)
 """No talk takes longer; so one that began earlier than this is over."""
 TAKES_TIME = [*BOOKED, Status.REQUESTED, Status.CHANGES_REQUESTED]
+TAKEN = """
+SELECT starts_at, ends_at,
+       CASE WHEN status = ANY (%(booked)s) THEN 'booked' ELSE 'asked' END,
+       coalesce(officer_id = %(officer)s, false), school_id = %(school)s, place_id
+FROM presentations_presentation
+WHERE (school_id = %(school)s OR officer_id = %(officer)s)
+  AND status = ANY (%(takes_time)s) AND id <> ALL (%(leave_out)s)
+  AND starts_at BETWEEN %(earliest)s AND %(last)s AND ends_at > %(first)s
+UNION ALL
+SELECT starts_at, ends_at, 'away', true, false, NULL
+FROM officers_absence
+WHERE officer_id = %(officer)s AND cancelled_at IS NULL
+  AND starts_at < %(last)s AND ends_at > %(first)s
+UNION ALL
+SELECT starts_at, ends_at, 'advice', true, false, NULL
+FROM presentations_adviceslot
+WHERE officer_id = %(officer)s AND presentation_id <> ALL (%(leave_out)s)
+  AND starts_at < %(last)s AND ends_at > %(first)s
+"""
+"""As `Busy` has them. In SQL: Django takes ten times as long to write it."""
 
 
 class Why(models.TextChoices):
@@ -57,66 +74,17 @@ def busy_times(
     leave_out: Iterable[UUID] = (),
 ) -> list[Busy]:
     """What is taken between two moments, for the officer or at the school."""
-    stretch = Stretch(school.pk, officer.pk if officer else None, first, last)
-    rows = _talks(stretch, leave_out)
-    if officer:
-        others = _away(stretch), _advice(stretch, leave_out)
-        rows = rows.union(*others, all=True).order_by()
-    with briefly_as_clock():
-        return [Busy(start, end, Why(why), *rest) for start, end, why, *rest in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Between which moments, and for whom, one asks what is taken."""
-
-    school_id: int
-    officer_id: int | None
-    first: datetime
-    last: datetime
-
-
-type Rows = models.QuerySet[Any, tuple[Any, ...]]
-YES, NO = Value(True), Value(False)
-NOWHERE = Value(None, models.BigIntegerField())
-
-
-def _columns(rows: models.QuerySet[Any], why: Any, *rest: Any) -> Rows:  # noqa: ANN401  # expressions
-    """As `Busy` has them; ordered by nothing, so that they can be put together."""
-    return rows.order_by().values_list("starts_at", "ends_at", why, *rest)
-
-
-def _talks(stretch: Stretch, leave_out: Iterable[UUID]) -> Rows:
-    near = Presentation.objects.filter(
-        Q(school=stretch.school_id)
-        | Q(officer=stretch.officer_id, officer__isnull=False),
-        status__in=TAKES_TIME,
-        starts_at__range=(stretch.first - LONGEST, stretch.last),
-        ends_at__gt=stretch.first,
-    ).exclude(pk__in=list(leave_out))
-    return _columns(
-        near,
-        _if(Q(status__in=BOOKED), Value(Why.BOOKED), Value(Why.ASKED)),
-        _if(Q(officer=stretch.officer_id, officer__isnull=False), YES, NO),
-        _if(Q(school=stretch.school_id), YES, NO),
-        "place_id",
-    )
-
-
-def _away(stretch: Stretch) -> Rows:
-    absences = Absence.objects.standing().filter(officer=stretch.officer_id)
-    taken = absences.overlapping(stretch.first, stretch.last)
-    return _columns(taken, Value(Why.AWAY), YES, NO, NOWHERE)
-
-
-def _advice(stretch: Stretch, leave_out: Iterable[UUID]) -> Rows:
-    kept = AdviceSlot.objects.filter(
-        officer=stretch.officer_id,
-        starts_at__lt=stretch.last,
-        ends_at__gt=stretch.first,
-    ).exclude(presentation__in=list(leave_out))
-    return _columns(kept, Value(Why.ADVICE), YES, NO, NOWHERE)
-
-
-def _if(condition: Q, then: Value, otherwise: Value) -> Case:
-    return Case(When(condition, then=then), default=otherwise)
+    about = {
+        "school": school.pk,
+        "officer": officer.pk if officer else None,
+        "earliest": first - LONGEST,
+        "first": first,
+        "last": last,
+        "booked": [status.value for status in BOOKED],
+        "takes_time": [status.value for status in TAKES_TIME],
+        "leave_out": list(leave_out),
+    }
+    with briefly_as_clock(), connection.cursor() as cursor:
+        cursor.execute(TAKEN, about)
+        found = cursor.fetchall()
+    return [Busy(start, end, Why(why), *rest) for start, end, why, *rest in found]

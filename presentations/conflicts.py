@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.timezone import now
 
-from officers.coverage import officers_serving
+from officers.coverage import serves
 from presentations.busy import LONGEST, Busy, Why, busy_times
 from presentations.models import ConflictRule, Presentation
 from presentations.models.conflicts import Kind, Level
@@ -87,8 +87,7 @@ def gather(presentation: Presentation, together_with: Iterable[UUID] = ()) -> Fa
             leave_out=[presentation.pk, *together_with],
         ),
         levels=levels_of(school.district_id),
-        serves=not officer
-        or officers_serving(school, on).filter(pk=officer.pk).exists(),
+        serves=not officer or serves(officer, school, on),
     )
 
 
