@@ -34,15 +34,6 @@ SHOWN = [
     "delivery",
     "feedback",
 ]
-PEOPLE = ["requested_by", "school_signed_by", "officer_signed_by", "officer__user"]
-OF_A_PERSON = ["password", "last_login", "is_superuser", "phone", "created_at"]
-OF_A_SCHOOL = ["address", "nces_id", "state_id", "sourced_id", "enrolment"]
-NOT_SHOWN = [
-    *("search_text", "topic__objectives", "topic__outline", "topic__standards"),
-    *(f"{person}__{field}" for person in PEOPLE for field in OF_A_PERSON),
-    *(f"school__{field}" for field in OF_A_SCHOOL),
-]
-"""Columns that would travel for nothing."""
 
 
 def visible(user: Actor, pk: UUID) -> Presentation:
@@ -56,7 +47,7 @@ def visible(user: Actor, pk: UUID) -> Presentation:
 def visible_or_none(user: Actor, pk: UUID) -> Presentation | None:
     """The presentation with what its pages show, if this person may see it."""
     rows = Presentation.objects.visible_to(user).select_related(*SHOWN)
-    return rows.defer(*NOT_SHOWN).order_by().filter(pk=pk).first()
+    return rows.order_by().filter(pk=pk).first()
 
 
 def verb_page(
