@@ -52,11 +52,15 @@ def accept_series(
 
 def waiting_for_school(presentation: Presentation) -> list[Presentation]:
     """All of its series that the school has not signed yet."""
+    if not presentation.series_id:
+        return []
     return _in_order(_asked(presentation).filter(school_signed_by=None))
 
 
 def waiting_for_officer(presentation: Presentation, by: Actor) -> list[Presentation]:
     """All of its series that this officer can still sign."""
+    if not presentation.series_id:
+        return []
     mine = Q(officer=None) | Q(officer__user_id=by.pk)
     return _in_order(_asked(presentation).filter(mine, officer_signed_by=None))
 
