@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from incidents.models import CaseFile, Incident
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models.incidents import IncidentQuerySet, number_of
 from sro_program.accounts.choices import Choice
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
@@ -112,7 +112,7 @@ def steps_from(user: Actor, incident: Incident, asked: Mapping[str, int]) -> Ste
 def _waiting(values: Mapping[str, Any]) -> Waiting:
     return Waiting(
         values["id"],
-        Incident(year=values["year"], serial=values["serial"]).number,
+        number_of(values["year"], values["serial"]),
         values["school_id"],
         values["school__name"],
         values["written_by_id"],

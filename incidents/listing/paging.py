@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from incidents.listing.choices import Choices
 from incidents.models import CaseFile, Incident
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models.incidents import IncidentQuerySet, number_of
 from incidents.states import Status
 from sro_program.core.paging import cut
 from sro_program.core.times import clock, school_year
@@ -135,7 +135,7 @@ def row_of(values: dict[str, Any], choices: Choices) -> Row:
         url=reverse("incidents:incident", args=[values["id"]]),
         iso=began.isoformat(),
         when=in_words(began),
-        number=Incident(year=values["year"], serial=values["serial"]).number,
+        number=number_of(values["year"], values["serial"]),
         school=values["school__short_name"] or values["school__name"],
         where=f"{place} ({kind.lower()})" if place else kind,
         asked_by=ASKERS[values["initiated_by"]],

@@ -63,6 +63,11 @@ def _own(user: Actor) -> Q:
     return Q(written_by__in=serves.values("user"))
 
 
+def number_of(year: int, serial: int) -> str:
+    """An incident's number as people say it: the school year and a running number."""
+    return f"{year}-{(year + 1) % 100:02}-{serial:04}"
+
+
 @track()
 class Incident(models.Model):
     """One event at a school. Change it only through `incidents.actions`."""
@@ -237,8 +242,7 @@ class Incident(models.Model):
 
     @property
     def number(self) -> str:
-        """As people say it: the school year and a running number."""
-        return f"{self.year}-{(self.year + 1) % 100:02}-{self.serial:04}"
+        return number_of(self.year, self.serial)
 
     @property
     def is_writable(self) -> bool:

@@ -20,12 +20,15 @@ from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.forms import of_version
 from sro_program.core.policy import require
 
+SHOWN = [
+    *("school__district", "place", "written_by", "case_file", "police_agency"),
+    "hand_back__seen_by",
+]
+
 
 def visible(user: Actor, pk: UUID) -> Incident:
     """The incident with what its pages show, or 404."""
-    rows = Incident.objects.visible_to(user).select_related(
-        "school__district", "place", "written_by", "case_file", "police_agency"
-    )
+    rows = Incident.objects.visible_to(user).select_related(*SHOWN)
     return get_object_or_404(rows, pk=pk)
 
 

@@ -133,7 +133,7 @@ def _police_side(
         "is_unmasked": unmasked,
         "sections": sections,
         "kinds": Measure.Kind.choices,
-        "slip": slip_of(request, found),
+        "slip": getattr(found, "hand_back", None),
         "events": [replace(one, note=mask(one.note)) for one in timeline(found)],
         "steps": _steps(request, found),
     }
