@@ -16,13 +16,8 @@ class InboxForm(forms.Form):
         label="How soon",
         choices=[("", "All"), *Referral.Urgency.choices],
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    reason = forms.ChoiceField(
-        choices=[("", "All"), *Topic.choices],
-        required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+    reason = forms.ChoiceField(choices=[("", "All"), *Topic.choices], required=False)
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, boxes: list[Box], **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature

@@ -1,10 +1,13 @@
 """The tags and filters of the shell, and the style guide's own guard."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from sro_program.core import styleguide
@@ -92,3 +95,31 @@ def test_the_style_guide_shows_each_status_and_a_refused_form(
     assert len(words) == 9
     assert [word for word in words if word not in page] == []
     assert "This field is required." in page
+
+
+@pytest.mark.parametrize("sent", [{"grade": "2"}, {}])
+def test_the_filter_bar_shows_what_is_chosen(sent: dict[str, str]) -> None:
+    class Filter(forms.Form):
+        grade = forms.TypedChoiceField(choices=[(1, "First"), (2, "Second")])
+
+    form = Filter(sent) if sent else Filter(initial={"grade": 2})
+
+    bar = render_to_string("components/filter_bar.html", {"form": form})
+
+    assert '<label for="id_grade">' in bar
+    assert '<select id="id_grade" name="grade">' in bar
+    assert re.findall(r'value="(\d)"( selected)?', bar) == [
+        ("1", ""),
+        ("2", " selected"),
+    ]
+
+
+def test_a_refused_choice_is_marked_in_the_filter_bar() -> None:
+    class Filter(forms.Form):
+        grade = forms.ChoiceField(choices=[("1", "First")])
+
+    bar = render_to_string(
+        "components/filter_bar.html", {"form": Filter({"grade": "9"})}
+    )
+
+    assert 'aria-invalid="true"' in bar
