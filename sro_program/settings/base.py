@@ -216,6 +216,7 @@ MAIL_HINT_GRACE = timedelta(seconds=env.int("MAIL_HINT_GRACE_SECONDS", default=3
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Chicago"
+USE_I18N = False  # one language: to ask which at every address and date is dear
 USE_TZ = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
