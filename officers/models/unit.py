@@ -53,6 +53,11 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         )
 
 
+def officer_named(rank: str, name: str) -> str:
+    """An officer as people call them."""
+    return f"{rank} {name}"
+
+
 @track()
 class Officer(models.Model):
     """A deputy who serves as a school resource officer (KRS 158.441(5))."""
@@ -89,7 +94,7 @@ class Officer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rank} {self.user.name}"
+        return officer_named(self.rank, self.user.name)
 
     def get_absolute_url(self) -> str:
         return reverse("officers:detail", args=[self.pk])

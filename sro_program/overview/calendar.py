@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localtime
 
 from officers.models import Absence, Assignment, Officer
+from officers.models.unit import officer_named
 from officers.policy import absence_lens
 from presentations.listing import visible_rows
 from presentations.models import AdviceSlot, Presentation
@@ -37,10 +39,11 @@ MARKS = {
     Status.MISSED.label: "cancelled",
     Status.CANCELLED.label: "cancelled",
 }
+STATES = dict(Status.choices)
 SHOWN_OF_A_TALK = [
-    *("starts_at", "ends_at", "status", "place_text", "topic__title"),
-    *("school__name", "school__short_name", "place__label"),
-    *("officer__rank", "officer__user__name"),
+    *("id", "starts_at", "ends_at", "status", "topic__title"),
+    *("school__name", "school__short_name", "place__label", "place_text"),
+    *("officer", "officer__rank", "officer__user__name"),
 ]
 MOST = 600
 """Presentations on one page; whoever reaches more chooses a school."""
@@ -158,19 +161,27 @@ def _presentations(
         rows = rows.filter(school=wanted.school)
     if wanted.officer:
         rows = rows.filter(officer=wanted.officer)
-    rows = rows.select_related("topic", "school", "place", "officer__user")
-    for row in rows.only(*SHOWN_OF_A_TALK).order_by("starts_at", "id")[:MOST]:
+    for row in rows.order_by("starts_at", "id").values(*SHOWN_OF_A_TALK)[:MOST]:
         yield CalendarItem(
-            row.starts_at,
-            row.ends_at,
+            row["starts_at"],
+            row["ends_at"],
             False,
-            row.topic.title,
+            row["topic__title"],
             "presentation",
-            row.get_absolute_url(),
-            row.school.label,
-            row.get_status_display(),
-            ", ".join(filter(None, [row.where, str(row.officer or "")])),
+            reverse("presentations:detail", args=[row["id"]]),
+            row["school__short_name"] or row["school__name"],
+            STATES[row["status"]],
+            ", ".join(
+                filter(None, [row["place__label"] or row["place_text"], _by(row)])
+            ),
         )
+
+
+def _by(talk: dict[str, Any]) -> str:
+    """The officer who gives it, if one is chosen."""
+    if not talk["officer"]:
+        return ""
+    return officer_named(talk["officer__rank"], talk["officer__user__name"])
 
 
 def _absences(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
