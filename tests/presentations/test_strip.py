@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from presentations import actions
+from presentations.busy import Why, busy_times
 from presentations.slots import monday_of, week_strip
 from tests.factories.officers import AbsenceFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at, schedule
@@ -91,3 +92,13 @@ def test_time_kept_for_advice_cannot_be_ticked(
     kept = cells(school, officer, TUESDAY + timedelta(days=1))
 
     assert ("officer", "Kept for advice", TAKEN) in kept
+
+
+def test_a_talk_does_not_take_its_own_time(scheduled):
+    start, end = scheduled.starts_at, scheduled.ends_at
+    asked = (scheduled.school, scheduled.officer, start, end)
+
+    [taken] = busy_times(*asked)
+
+    assert (taken.starts_at, taken.ends_at, taken.why) == (start, end, Why.BOOKED)
+    assert busy_times(*asked, leave_out=[scheduled.pk]) == []
