@@ -1,5 +1,7 @@
 """Forms of signing in, of inviting, and of one's own account."""
 
+from collections.abc import Callable
+from functools import wraps
 from time import monotonic, sleep
 from typing import Any
 
@@ -62,6 +64,19 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["login"].label = "E-mail"
 
 
+def as_long_for_everyone[**P, T](act: Callable[P, T]) -> Callable[P, T]:
+    """Wait for the rest of a quarter second, so that nobody learns who has an account."""
+
+    @wraps(act)
+    def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
+        begun = monotonic()
+        done = act(*args, **kwargs)
+        sleep(max(0.0, AS_LONG_S - (monotonic() - begun)))
+        return done
+
+    return waiting
+
+
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # as above
     """Asking for a new password."""
 
@@ -69,12 +84,7 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # as above
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail"
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # the library's signature
-        """Takes as long for an unknown address, so that nobody learns who has one."""
-        begun = monotonic()
-        saved = super().save(*args, **kwargs)
-        sleep(max(0.0, AS_LONG_S - (monotonic() - begun)))
-        return saved
+    save = as_long_for_everyone(ResetPasswordForm.save)
 
 
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # as above
