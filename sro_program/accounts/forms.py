@@ -65,7 +65,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 def as_long_for_everyone[**P, T](act: Callable[P, T]) -> Callable[P, T]:
-    """Wait for the rest of a quarter second, so that nobody learns who has an account."""
+    """Wait for the rest of a quarter second: nobody learns who has an account."""
 
     @wraps(act)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> T:
