@@ -11,7 +11,14 @@ from typing import Any
 
 from incidents.juveniles import shown
 from incidents.masking import Mask, mask_of
-from incidents.models import Incident
+from incidents.models import (
+    Attachment,
+    Incident,
+    Interview,
+    Involvement,
+    Measure,
+    Offence,
+)
 from incidents.showing import (
     Entry,
     Fact,
@@ -72,6 +79,34 @@ def sections_of(incident: Incident, *, unmasked: bool) -> dict[str, Any]:
         "supplements": _signed(incident.supplements, mask),
         "remarks": _signed(incident.remarks, mask),
     }
+
+
+type Part = Involvement | Measure | Interview | Offence | Attachment
+TELLING = {"When", "About", "Who was asked", "Part", "Charge"}
+"""Facts by which one part is told from the next."""
+
+
+def entry_of(part: Part, incident: Incident) -> Entry:
+    """A part, with what tells it from the others; juveniles masked."""
+    mask = mask_of(incident.people.all())
+    entry = _entry(part, incident)
+    facts = [(term, value) for term, value in entry.facts if term in TELLING]
+    return Entry(title=mask(entry.title), facts=facts, kind=entry.kind)
+
+
+def _entry(part: Part, incident: Incident) -> Entry:
+    match part:
+        case Involvement():
+            return people_entries([part], incident, unmasked=False)[0]
+        case Measure():
+            return measure_entries([part], incident, unmasked=False)[0]
+        case Interview():
+            return interview_entries([part], incident, unmasked=False)[0]
+        case Attachment():
+            return Entry(title=part.title, kind="attachments")
+    about = shown(part.about, unmasked=False) if part.about else ""
+    facts = [("Charge", str(part.charge or "")), ("About", about)]
+    return Entry(title=str(part.code), facts=facts, kind="offences")
 
 
 def masked_facts(facts: Iterable[Fact], mask: Mask) -> list[Fact]:

@@ -5,10 +5,12 @@ from django.urls import path
 from incidents.views import (
     charges,
     counts,
+    files,
     incidents,
     listing,
     papers,
     parts,
+    people,
     receiving,
     reviewing,
     sealing,
@@ -81,23 +83,39 @@ urlpatterns = [
     path("<uuid:pk>/approve/", reviewing.approve, name="approve"),
     path("<uuid:pk>/return/", reviewing.return_report, name="return_report"),
     path("<uuid:pk>/supplement/", reviewing.add_supplement, name="add_supplement"),
-    path("<uuid:pk>/people/add/", parts.add_person, name="add_person"),
+    path("<uuid:pk>/people/add/", people.add_person, name="add_person"),
     path(
-        "<uuid:pk>/people/<uuid:involved>/", parts.change_person, name="change_person"
+        "<uuid:pk>/people/<uuid:involved>/", people.change_person, name="change_person"
     ),
     path(
         "<uuid:pk>/people/<uuid:involved>/remove/",
-        parts.remove_person,
+        people.remove_person,
         name="remove_person",
     ),
     path("<uuid:pk>/measures/add/<str:kind>/", parts.add_measure, name="add_measure"),
+    path(
+        "<uuid:pk>/measures/<uuid:part>/", parts.change_measure, name="change_measure"
+    ),
     path("<uuid:pk>/interviews/add/", parts.add_interview, name="add_interview"),
+    path(
+        "<uuid:pk>/interviews/<uuid:part>/",
+        parts.change_interview,
+        name="change_interview",
+    ),
     path("<uuid:pk>/offenses/add/", parts.add_offence, name="add_offence"),
-    path("<uuid:pk>/files/add/", parts.add_attachment, name="add_attachment"),
+    path(
+        "<uuid:pk>/offenses/<uuid:part>/", parts.change_offence, name="change_offence"
+    ),
+    path("<uuid:pk>/files/add/", files.add_attachment, name="add_attachment"),
+    path(
+        "<uuid:pk>/files/<uuid:part>/",
+        files.change_attachment,
+        name="change_attachment",
+    ),
     path(
         "<uuid:pk>/<str:section>/<uuid:part>/remove/",
         parts.remove_part,
         name="remove_part",
     ),
-    path("files/<uuid:pk>/", parts.attachment, name="attachment"),
+    path("files/<uuid:pk>/", files.attachment, name="attachment"),
 ]

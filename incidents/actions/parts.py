@@ -92,6 +92,23 @@ def add_measure(
 
 
 @transaction.atomic
+def change_measure(
+    measure: Measure, *, by: Actor, version: int | None = None, **content: object
+) -> Measure:
+    """Mend what was done; the command is told what it now must know.
+
+    Raises NotAllowed, WrongState, Stale or RuleBroken.
+    """
+    incident = lock_writable(measure.incident, by)
+    measure = lock(measure, version=version)
+    _refuse_misfit(incident, content)
+    write(measure, **content)
+    record(by, "change_measure", incident)
+    raise_alerts(incident, of_measure(measure), by=by)
+    return measure
+
+
+@transaction.atomic
 def add_interview(
     incident: Incident, *, by: Actor, record_id: UUID, **content: object
 ) -> Interview:
@@ -104,6 +121,23 @@ def add_interview(
 
 
 @transaction.atomic
+def change_interview(
+    interview: Interview, *, by: Actor, version: int | None = None, **content: object
+) -> Interview:
+    """Mend the record of an interview; its guard asks again (N.C.).
+
+    Raises NotAllowed, WrongState, Stale or RuleBroken.
+    """
+    incident = lock_writable(interview.incident, by)
+    interview = lock(interview, version=version)
+    _refuse_misfit(incident, content)
+    write(interview, **content)
+    record(by, "change_interview", incident)
+    raise_alerts(incident, of_interview(interview), by=by)
+    return interview
+
+
+@transaction.atomic
 def add_offence(
     incident: Incident, *, by: Actor, record_id: UUID, **content: object
 ) -> Offence:
@@ -111,6 +145,14 @@ def add_offence(
     incident = lock_writable(incident, by)
     _refuse_misfit(incident, content)
     return _add(Offence, incident, by, record_id, content)
+
+
+@transaction.atomic
+def change_offence(offence: Offence, *, by: Actor, **content: object) -> Offence:
+    """Mend an offense. Raises NotAllowed, WrongState or RuleBroken."""
+    incident = lock_writable(offence.incident, by)
+    _refuse_misfit(incident, content)
+    return _change(offence, incident, by, content)
 
 
 @transaction.atomic
@@ -128,6 +170,13 @@ def add_attachment(
         "added_by_id": by.pk,
     }
     return _add(Attachment, incident, by, record_id, content)
+
+
+@transaction.atomic
+def change_attachment(attachment: Attachment, *, by: Actor, title: str) -> Attachment:
+    """Say anew what a file shows; the file itself stays. Raises as `change_offence`."""
+    incident = lock_writable(attachment.incident, by)
+    return _change(attachment, incident, by, {"title": title})
 
 
 @transaction.atomic
@@ -164,6 +213,19 @@ def _add[M: models.Model](
     with constraints_as_rules(model):
         part.save(force_insert=True)
     record(by, f"add_{model._meta.model_name}", incident)
+    return part
+
+
+def _change[M: models.Model](
+    part: M, incident: Incident, by: Actor, content: Mapping[str, Any]
+) -> M:
+    """Of what has no version: the last of two changes holds."""
+    part = lock(part)
+    for field, value in content.items():
+        setattr(part, field, value)
+    with constraints_as_rules(type(part)):
+        part.save(update_fields=[*content])
+    record(by, f"change_{part._meta.model_name}", incident)
     return part
 
 

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import moment
-from incidents.forms.parts import LINES, PartForm
+from incidents.forms.parts import LINES, PartFields
 from incidents.models import Interview
 from incidents.models.interviews import is_joint
+from sro_program.core.forms import NewRecordForm, VersionedForm
 
 GUARD = "Say why it went on without a warning of rights. The command is told."
 GUARD_NOTE = HTML('{% include "incidents/guard_note.html" only %}')
@@ -17,11 +18,8 @@ NO_RIGHTS = "Say who read the warning of rights."
 NO_PARENT = "Say why no parent was contacted."
 
 
-class InterviewForm(PartForm):
+class InterviewFields(PartFields):
     """Who asked whom, and which rights were read (N.C. v. Commonwealth)."""
-
-    submit = "Add the interview"
-    keep = "interview"
 
     at = moment("When it began")
     ended_at = moment("When it ended", required=False)
@@ -79,7 +77,7 @@ class InterviewForm(PartForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("at", now())
         self.helper.layout = Layout(
-            "record_id",
+            *self.unseen,
             "about",
             Div("at", "ended_at", "where", css_class="field-row"),
             Div("led_by", css_class="tiles"),
@@ -122,3 +120,12 @@ class InterviewForm(PartForm):
         if not data.get("sro_present"):
             data |= {"joined_late": False, "left_early": False}
         return data
+
+
+class AddInterviewForm(InterviewFields, NewRecordForm):
+    submit = "Add the interview"
+    keep = "interview"
+
+
+class ChangeInterviewForm(InterviewFields, VersionedForm):
+    keep = "interview"

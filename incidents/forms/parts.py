@@ -11,7 +11,7 @@ from incidents.forms.begin import TO_COME, moment
 from incidents.juveniles import shown
 from incidents.models import Charge, Incident, Involvement, Measure, OffenceCode
 from sro_program.core.files import EVIDENCE, CheckedFileField
-from sro_program.core.forms import NewRecordForm
+from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 from sro_program.core.templatetags.sro import initials
 
 LINES = {"rows": 3}
@@ -26,7 +26,7 @@ class OneOfItsPeople(forms.ModelChoiceField):  # type: ignore[type-arg]  # gener
         return f"{who}{marks} ({obj.get_role_display().lower()})"
 
 
-class PartForm(NewRecordForm):
+class PartFields(ProductForm):
     """A part of a report that may name one of its people."""
 
     about = OneOfItsPeople(
@@ -39,6 +39,11 @@ class PartForm(NewRecordForm):
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
         self.fields["about"].queryset = incident.people.all()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    @property
+    def unseen(self) -> list[str]:
+        """What goes along with it: the id of a new part, or the version of another."""
+        return [name for name in ("record_id", "version") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -83,11 +88,8 @@ NO_CONSENT = "Say who consented to the search."
 LOOK = {"power": "tiles", "consent_by": "only-consent"}
 
 
-class MeasureForm(PartForm):
+class MeasureFields(PartFields):
     """One kind of measure with the facts that it needs."""
-
-    submit = "Add it"
-    keep = "measure"
 
     at = moment("When")
     done_by = forms.ChoiceField(label="By whom", choices=Measure.Doer.choices)
@@ -125,13 +127,13 @@ class MeasureForm(PartForm):
         self.kind = Measure.Kind(kind)
         asked = ["at", "about", *ASKED[self.kind]]
         needed = NEEDED.get(self.kind, {})
-        for name in set(self.fields) - {"record_id", *asked}:
+        for name in set(self.fields) - {*self.unseen, *asked}:
             del self.fields[name]
         for name in asked[1:]:
             self.fields[name].required = name in needed
             self.fields[name].error_messages["required"] = needed.get(name, "")
         self.initial.setdefault("at", now())
-        self.helper.layout = Layout("record_id", *map(_laid_out, asked))
+        self.helper.layout = Layout(*self.unseen, *map(_laid_out, asked))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -149,11 +151,17 @@ def _laid_out(name: str) -> Any:  # noqa: ANN401  # a name or a part of a layout
     return Div(name, css_class=look) if look else name
 
 
-class OffenceForm(PartForm):
-    """An offense by the national code, and the agency's charge if there is one."""
+class AddMeasureForm(MeasureFields, NewRecordForm):
+    submit = "Add it"
+    keep = "measure"
 
-    submit = "Add the offense"
-    keep = "offense"
+
+class ChangeMeasureForm(MeasureFields, VersionedForm):
+    keep = "measure"
+
+
+class OffenceFields(PartFields):
+    """An offense by the national code, and the agency's charge if there is one."""
 
     code = forms.ModelChoiceField(label="Offense", queryset=OffenceCode.objects.none())
     charge = forms.ModelChoiceField(
@@ -166,22 +174,44 @@ class OffenceForm(PartForm):
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, incident=incident, **kwargs)
-        codes = OffenceCode.objects.visible_to(None).choosable()
-        charges = incident.police_agency.charges.choosable()
+        codes = OffenceCode.objects.visible_to(None)
+        codes = codes.choosable(beside=self.initial.get("code"))
+        charges = incident.police_agency.charges.choosable(
+            beside=self.initial.get("charge")
+        )
         self.fields["code"].queryset = codes  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["charge"].queryset = charges  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class AttachmentForm(NewRecordForm):
-    """A photo, a PDF or a recording."""
+class AddOffenceForm(OffenceFields, NewRecordForm):
+    submit = "Add the offense"
+    keep = "offense"
 
-    submit = "Add the file"
+
+class ChangeOffenceForm(OffenceFields):
+    """It has no version: the last of two forms of its author holds."""
+
+    keep = "offense"
+
+
+class FileTitleForm(ProductForm):
+    """What a file shows; the file itself stays as it is."""
+
+    keep = "file"
 
     title = forms.CharField(
         label="What it shows",
         max_length=120,
         help_text="No names of children: “Damage to locker 114”.",
     )
+
+
+class AttachmentForm(FileTitleForm, NewRecordForm):
+    """A photo, a PDF or a recording."""
+
+    submit = "Add the file"
+    keep = ""
+
     file = CheckedFileField(
         label="File",
         allowed=EVIDENCE,

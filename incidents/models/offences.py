@@ -39,9 +39,10 @@ class CodeQuerySet[M: models.Model](models.QuerySet[M]):
         """Codes say nothing of anybody."""
         return self
 
-    def choosable(self) -> "CodeQuerySet[M]":
-        """Without those that are out of use; what names them keeps them."""
-        return self.filter(is_active=True)
+    def choosable(self, *, beside: M | None = None) -> "CodeQuerySet[M]":
+        """Without those that are out of use; what names one of them keeps it."""
+        kept = models.Q(pk=beside.pk if beside else None)
+        return self.filter(models.Q(is_active=True) | kept)
 
 
 class OffenceCode(models.Model):

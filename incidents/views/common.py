@@ -1,10 +1,11 @@
 """What every page about incidents begins with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from incidents import policy
 from incidents.actions.writing import refuse_unwritable
 from incidents.models import Incident
+from incidents.police_side import Part, entry_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
@@ -95,6 +97,79 @@ def keep(
 
 
 def _changed_by(context: Mapping[str, object]) -> Any:  # noqa: ANN401  # any record with a version
-    """What a page's form changes: someone in the report, a school's report, itself."""
-    names = ("person", "report", "incident")
-    return next((context[name] for name in names if name in context), None)
+    """What a page's form changes: a part of the report, a school's report, itself."""
+    named = (context.get(name) for name in ("part", "report", "incident"))
+    return next((one for one in named if hasattr(one, "version")), None)
+
+
+def part_of(rows: QuerySet[Any], incident: Incident, pk: UUID) -> Any:  # noqa: ANN401  # any kind of part
+    """The part of this report, or 404."""
+    found = get_object_or_404(rows, incident=incident, pk=pk)
+    found.incident = incident
+    return found
+
+
+def add(
+    request: HttpRequest,
+    incident: Incident,
+    form: Form,
+    act: Callable[..., object],
+    title: str,
+    template: str = "incidents/form.html",
+) -> HttpResponse:
+    """Add what the form says, and go back to the report."""
+    return keep(
+        request,
+        form,
+        lambda: act(incident, by=request.user, **form.cleaned_data),
+        template,
+        {"title": title, "incident": incident},
+        done="Added.",
+        follow=lambda _: incident,
+    )
+
+
+def change(
+    request: HttpRequest,
+    part: Part,
+    form: Form,
+    act: Callable[..., object],
+    title: str,
+    template: str = "incidents/form.html",
+) -> HttpResponse:
+    """Change the part as the form says, and go back to the report."""
+    return keep(
+        request,
+        form,
+        lambda: act(part, by=request.user, **form.cleaned_data),
+        template,
+        {"title": title, "incident": part.incident, "part": part},
+        done="Saved.",
+        follow=lambda _: part.incident,
+    )
+
+
+def known(part: Part, names: Iterable[str]) -> dict[str, Any]:
+    """What stands in a part, as its form shows it; with the version that was shown."""
+    shown = {name: getattr(part, name) for name in names}
+    return {**shown, "version": getattr(part, "version", None)}
+
+
+def remove(
+    request: HttpRequest, incident: Incident, part: Part, act: Callable[..., object]
+) -> HttpResponse:
+    """Ask whether this is meant; then take it out of the report."""
+    form = Form(request.POST if request.method == "POST" else None)
+    return keep(
+        request,
+        form,
+        lambda: act(part, by=request.user),
+        "incidents/remove.html",
+        {
+            "title": "Remove this from the report?",
+            "incident": incident,
+            "entry": entry_of(part, incident),
+        },
+        done="Removed.",
+        follow=lambda _: incident,
+    )

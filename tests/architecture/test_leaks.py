@@ -51,6 +51,7 @@ CONTENT = {
     "being_written",
     "written_file",
     "approved",
+    "charged",
     "handed_back",
     "slip",
     "involvement",

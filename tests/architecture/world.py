@@ -234,6 +234,7 @@ def make_incidents(county: County) -> dict[str, Any]:
     incident = police.IncidentFactory(**written, status="submitted", submitted_at=now())
     being_written = police.IncidentFactory(**written, case_file__conduct="misconduct")
     approved = police.IncidentFactory(**written, status="submitted")
+    charged = police.IncidentFactory(**written)
     parts = police.make_parts(incident)
     records = {
         "incident": incident,
@@ -246,6 +247,8 @@ def make_incidents(county: County) -> dict[str, Any]:
         },
         **parts,
         "approved": approved,
+        "charged": charged,
+        "charged_with": police.make_parts(charged)["offence"],
         "handed_back": police.IncidentFactory(**written),
         "received": police.ReceivedReportFactory(
             school=county.school,
@@ -384,6 +387,7 @@ KINDS = {
         ),
         "sealing",
     ),
+    "incidents:change_offence": "charged",
     "incidents": "being_written",
     "schools:import_detail": "import",
     "schools:apply": "import",
@@ -395,6 +399,13 @@ KINDS = {
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""
+
+PARTS = {
+    "incidents:change_interview": "interview_written",
+    "incidents:change_offence": "charged_with",
+    "incidents:change_attachment": "attachment_written",
+}
+"""Which record `part` means, where it is no measure."""
 
 WORDS = {"kind": "force", "section": "measures"}
 """What fills placeholders that are no record."""
@@ -415,6 +426,8 @@ def arguments(route: Route, county: County) -> dict[str, object]:
     if kind:
         values["pk"] = county.records[kind].pk
     values |= WORDS
+    if route.name in PARTS:
+        return {"pk": values["pk"], "part": county.records[PARTS[route.name]].pk}
     for name in route.parameters:
         if name in county.records:
             values[name] = county.records[name].pk

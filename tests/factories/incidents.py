@@ -197,7 +197,7 @@ def make_parts(incident):
         "attachment": AttachmentFactory(incident=incident),
     }
     if not discipline:
-        Offence.objects.create(
+        parts["offence"] = Offence.objects.create(
             incident=incident,
             school=incident.school,
             code=OffenceCode.objects.get(code="13B"),

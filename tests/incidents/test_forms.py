@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from incidents import actions
 from incidents.forms.account import AccountForm
-from incidents.forms.interviews import InterviewForm
-from incidents.forms.parts import MeasureForm
+from incidents.forms.interviews import AddInterviewForm
+from incidents.forms.parts import AddMeasureForm
 from incidents.forms.people import AddPersonForm
 from sro_program.core.ids import uuid7
 
@@ -34,7 +34,7 @@ UNASKED = {
 def interview(incident):
     def fill(**said):
         fields = {"record_id": str(uuid7()), **INTERVIEW, **said}
-        return InterviewForm(fields, incident=incident)
+        return AddInterviewForm(fields, incident=incident)
 
     return fill
 
@@ -107,7 +107,7 @@ def test_only_a_student_has_a_grade(is_student, grade):
 
 @pytest.mark.parametrize(("standard", "who"), [("consent", "Pat"), ("cause", "")])
 def test_only_a_search_by_consent_says_whose(incident, standard, who):
-    form = MeasureForm(
+    form = AddMeasureForm(
         {
             "record_id": str(uuid7()),
             "at": "2026-10-06T09:30",
