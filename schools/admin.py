@@ -1,8 +1,16 @@
-"""Reference data for administrators: districts, schools, calendars, rooms."""
+"""Reference data for administrators: districts, schools, calendars, agreements."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from schools.models import (
+    Agreement,
     BellSchedule,
     Campus,
     District,
@@ -12,7 +20,8 @@ from schools.models import (
     SchoolDay,
     SchoolYear,
 )
-from sro_program.accounts.adminbase import ConfirmedAdmin
+from sro_program.accounts.adminbase import ConfirmedAdmin, note
+from sro_program.accounts.models import User
 from sro_program.core.admin import ReferenceAdmin, ReferenceInline
 
 
@@ -20,6 +29,63 @@ from sro_program.core.admin import ReferenceAdmin, ReferenceInline
 class DistrictAdmin(ConfirmedAdmin[District]):
     list_display = ("name", "police_agency", "time_zone")
     search_fields = ("name",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReferenceAdmin[Agreement]):
+    """The register of agreements; what each said before stays with it."""
+
+    list_display = ("title", "district", "police_agency", "valid_from", "valid_until")
+    list_filter = ("district", "police_agency")
+    list_select_related = ("district", "police_agency")
+    search_fields = ("title",)
+    autocomplete_fields = ("district", "police_agency")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Agreement | None = None
+    ) -> tuple[str, ...]:
+        """A new one has no history yet."""
+        return ("version", "versions") if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Agreement,
+        form: ModelForm[Agreement],
+        change: bool,
+    ) -> None:
+        """Each change is a version, and a line of the audit trail."""
+        if change and not form.changed_data:
+            return
+        if change:
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+        note(request, obj, form.changed_data, change=change)
+
+    @admin.display(description="history of versions")
+    def versions(self, obj: Agreement) -> SafeString:
+        """What it said in each version and who wrote it, the latest first."""
+        rows = list(obj.history.order_by("-pgh_id"))  # type: ignore[attr-defined]  # made by pghistory
+        writers = User.objects.in_bulk({_writer_of(row) for row in rows})
+        said = ((_version(row), writers.get(_writer_of(row), "")) for row in rows)
+        return format_html_join("", "<p>{} {}</p>", said)
+
+
+def _writer_of(row: Any) -> int:  # noqa: ANN401  # made by pghistory
+    return (row.pgh_context or {}).get("user") or 0
+
+
+def _version(row: Any) -> SafeString:  # noqa: ANN401  # made by pghistory
+    return format_html(
+        "<strong>Version {}</strong>, {}: {}; {} to {}; clause {}: {}",
+        row.version,
+        f"{localtime(row.pgh_created_at):%b %-d, %Y}",
+        row.title,
+        row.valid_from,
+        row.valid_until or "further notice",
+        row.clause_number or "without a number",
+        row.discipline_clause,
+    )
 
 
 @admin.register(Campus)

@@ -20,7 +20,7 @@ from sro_program.core.forms import (
 TO_COME = "That is still to come. Check the time."
 ENDS_BEFORE = "It cannot end before it begins."
 TOLD_BEFORE = "The officer cannot learn of it before it begins."
-LINE_RULE = HTML('{% include "incidents/line_rule.html" %}')
+LINE_RULE = HTML('{% include "incidents/line_rule.html" with clause=clause only %}')
 IT_RETURNS = HTML('{% include "incidents/it_returns.html" only %}')
 QUESTIONS = ("possible_crime", "school_alone", "asked_to_discipline", "decided_by")
 

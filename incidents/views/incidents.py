@@ -26,6 +26,7 @@ from incidents.showing import header_facts
 from incidents.states import Status
 from incidents.timeline import timeline
 from incidents.views.common import own, visible
+from schools.agreements import clauses_for
 from sro_program.audit.log import record_view
 from sro_program.core.http import access
 from sro_program.core.policy import require
@@ -37,7 +38,8 @@ MASKED_AGAIN = "The names are masked again. To see them once more, say why once 
 @access(policy.can_read_the_line)
 def line(request: HttpRequest) -> HttpResponse:
     """The rule between discipline and the law, for everybody to read."""
-    return render(request, "incidents/line.html")
+    clauses = clauses_for(request.user)
+    return render(request, "incidents/line.html", {"clauses": clauses})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from incidents.forms.account import AccountForm, AskedForm, HandBackForm, Narrat
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
 from incidents.views.common import keep, own, schools_of, to_write, usual_school
+from schools.agreements import clause_of
 from schools.models import School
 from sro_program.core.errors import NotAllowed
 from sro_program.core.forms import VersionForm
@@ -43,7 +44,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     schools = schools_of(request)
     school = _school(request)
     form = BeginForm(request.POST or None, school=school, schools=schools)
-    context = {"title": "Write a report", "school": school}
+    context = {
+        "title": "Write a report",
+        "school": school,
+        "clause": clause_of(request.user, school.district),
+    }
     return keep(
         request,
         form,
@@ -59,17 +64,22 @@ def begin(request: HttpRequest) -> HttpResponse:
 @access(policy.can_write)
 def return_request(request: HttpRequest) -> HttpResponse:
     """Asked to discipline: it goes back to the school in one step."""
+    school = _school(request)
     form = AskedForm(
         request.POST or None,
         schools=schools_of(request),
-        initial={"school": _school(request).pk},
+        initial={"school": school.pk},
     )
+    context = {
+        "title": "Asked to discipline?",
+        "clause": clause_of(request.user, school.district),
+    }
     return keep(
         request,
         form,
         lambda: actions.return_request(by=request.user, **form.cleaned_data),
         "incidents/asked.html",
-        {"title": "Asked to discipline?"},
+        context,
         done="Returned to the school. The police keep no names of it.",
         follow=Incident.get_absolute_url,
     )
@@ -159,7 +169,11 @@ def hand_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     incident = to_write(request, pk)
     initial = {"facts": incident.school_report, "version": incident.version}
     form = HandBackForm(request.POST or None, initial=initial)
-    context = {"title": "Return it to the school", "incident": incident}
+    context = {
+        "title": "Return it to the school",
+        "incident": incident,
+        "clause": clause_of(request.user, incident.school.district),
+    }
     return keep(
         request,
         form,

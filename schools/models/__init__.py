@@ -1,3 +1,4 @@
+from schools.models.agreements import Agreement
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
 from schools.models.imports import OneRosterImport
 from schools.models.people import Person, SchoolClass
@@ -5,6 +6,7 @@ from schools.models.places import Place
 from schools.models.territory import Campus, District, School
 
 __all__ = [
+    "Agreement",
     "BellSchedule",
     "Campus",
     "District",

@@ -25,6 +25,8 @@ NOT_WALLED = {
     "officers_assignment": "the view of reach reads it; schools publish who serves",
     "officers_assignmentevent": "as assignments; read by nobody but the auditor",
     "schools_district": "a public body",
+    "schools_agreement": "between public bodies, published",
+    "schools_agreementevent": "as agreements",
     "schools_campus": "a public place",
     "schools_school": "a public body; the view of reach reads it",
     "schools_schoolyear": "published by the district",

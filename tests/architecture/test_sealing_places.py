@@ -19,6 +19,7 @@ NO_PLACE = {
     "presentations.Topic": "the library is everyone’s, and reviewed",
     "presentations.TopicMaterial": "the library is everyone’s, and reviewed",
     "referrals.Agency": "public services and their numbers",
+    "schools.Agreement": "between public bodies, published",
     "schools.BellSchedule": "published by the school",
     "schools.Campus": "a public place",
     "schools.District": "a public body",

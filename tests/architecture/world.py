@@ -313,6 +313,7 @@ def make_territory(school: School, by: User) -> dict[str, Any]:
         ),
         "period": territory.PeriodFactory(bell_schedule=bells),
         "place": territory.PlaceFactory(school=school),
+        "agreement": territory.AgreementFactory(district=district),
         "person": territory.PersonFactory(school=school),
         "school_class": territory.SchoolClassFactory(school=school),
         "import": territory.OneRosterImportFactory(district=district, uploaded_by=by),

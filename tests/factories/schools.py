@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from schools.models import (
+    Agreement,
     BellSchedule,
     Campus,
     District,
@@ -35,6 +36,21 @@ class DistrictFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"district-token-{n}")
     police_agency = factory.SubFactory(PoliceAgencyFactory)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """Holds since long ago, until further notice."""
+
+    class Meta:
+        model = Agreement
+
+    district = factory.SubFactory(DistrictFactory)
+    police_agency = factory.SelfAttribute("district.police_agency")
+    title = factory.Sequence(lambda n: f"agreement-title-token-{n}")
+    valid_from = date(2020, 7, 1)
+    clause_number = factory.Sequence(lambda n: f"clause-token-{n}")
+    discipline_clause = factory.Sequence(lambda n: f"agreement-clause-token-{n}")
+    document = factory.Sequence(lambda n: f"agreement-paper-token-{n}")
 
 
 class CampusFactory(DjangoModelFactory):

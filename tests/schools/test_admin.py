@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from schools.models import School, SchoolDay, SchoolYear
+from schools.models import Agreement, School, SchoolDay, SchoolYear
+from sro_program.audit.models import AuditEvent
 from tests.conftest import make_user
 from tests.factories.schools import (
+    AgreementFactory,
     BellScheduleFactory,
     PeriodFactory,
     PlaceFactory,
@@ -16,6 +18,7 @@ from tests.factories.schools import (
 )
 
 LISTS = [
+    "agreement",
     "district",
     "campus",
     "school",
@@ -40,6 +43,7 @@ def furnished(school):
     SchoolDayFactory(school=school)
     PeriodFactory(bell_schedule=BellScheduleFactory(school=school))
     PlaceFactory(school=school)
+    AgreementFactory(district=school.district)
     return school
 
 
@@ -99,3 +103,70 @@ def test_who_is_no_administrator_stays_outside(sign_in, commander, school):
     address = reverse("admin:schools_school_changelist")
 
     assert sign_in(commander).get(address).status_code in {302, 403, 404}
+
+
+def agreement_fields(agreement, **said):
+    return {
+        "district": agreement.district_id,
+        "police_agency": agreement.police_agency_id,
+        "title": agreement.title,
+        "valid_from": agreement.valid_from,
+        "clause_number": "4.2",
+        "discipline_clause": "Discipline is the school’s.",
+        **said,
+    }
+
+
+def test_an_agreement_keeps_what_it_said_before(sign_in, administrator, furnished):
+    agreement = Agreement.objects.get()
+    said, number = agreement.discipline_clause, agreement.clause_number
+    path = reverse("admin:schools_agreement_change", args=[agreement.pk])
+    client = sign_in(administrator)
+
+    client.post(path, agreement_fields(agreement))
+
+    agreement.refresh_from_db()
+    assert agreement.discipline_clause == "Discipline is the school’s."
+    assert agreement.version == 2
+    page = client.get(path).text
+    assert "Version 2" in page
+    assert all(text in page for text in (said, number, str(administrator)))
+    event = AuditEvent.objects.about(agreement).get(verb="change_in_admin")
+    assert event.detail == {
+        "fields": ["clause_number", "discipline_clause", "document"]
+    }
+
+
+def test_an_agreement_saved_as_it_is_makes_no_version(
+    sign_in, administrator, furnished
+):
+    agreement = Agreement.objects.get()
+    path = reverse("admin:schools_agreement_change", args=[agreement.pk])
+    for _ in range(2):
+        sign_in(administrator).post(path, agreement_fields(agreement))
+
+    agreement.refresh_from_db()
+    assert agreement.version == 2
+    assert agreement.history.count() == 2
+
+
+def test_an_agreement_that_meets_another_is_refused_in_words(
+    sign_in, administrator, furnished
+):
+    agreement = Agreement.objects.get()
+
+    page = sign_in(administrator).post(
+        reverse("admin:schools_agreement_add"),
+        agreement_fields(agreement, valid_from=date(2026, 1, 1)),
+    )
+
+    assert "an agreement in that time already. End it first." in page.text
+    assert Agreement.objects.count() == 1
+
+
+def test_an_agreement_is_ended_and_not_deleted(sign_in, administrator, furnished):
+    agreement = Agreement.objects.get()
+    address = reverse("admin:schools_agreement_delete", args=[agreement.pk])
+
+    assert sign_in(administrator).post(address).status_code == 403
+    assert Agreement.objects.exists()
