@@ -2,7 +2,8 @@
 
 A school and a whole school year, so that no small number can be told from two periods
 of one's own choosing; outside the sheriff's office cells under 5 are kept back, and the
-next ones with them where they would give one away (as `referrals.counts`).
+next ones with them where they would give one away (as `referrals.counts`). Drafts and
+discarded reports count for nobody, as in every other number.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from incidents.listing import PAGE, Choices, Wanted, find
-from incidents.listing.finding import NO_PLACE
+from incidents.listing.finding import NO_PLACE, SENT
 from incidents.models import Incident
 from incidents.models.incidents import IncidentQuerySet
 from sro_program.core.db import Actor
@@ -69,9 +70,11 @@ def school_years() -> list[int]:
 
 def ranked(user: Actor, choices: Choices, school: int, year: int) -> Ranked:
     """By kind of place and by named place. Two queries."""
-    period = {"school": school, "since": date(year, JULY, 1)}
+    period: dict[str, Any] = {"school": school, "since": date(year, JULY, 1)}
     period["until"] = date(year + 1, JULY - 1, 30)
-    rows = find(user, Wanted(**period), choices)  # type: ignore[arg-type]  # by its names
+    if choices.is_police:
+        period["state"] = SENT
+    rows = find(user, Wanted(**period), choices)
     is_unit = choices.is_unit_at(school)
     kinds = [
         Spot(KINDS[kind], number, _list(period, kind=kind))

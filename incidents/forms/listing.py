@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from incidents.listing import Behind, Choices, Wanted
-from incidents.listing.finding import NO_PLACE
+from incidents.listing.finding import NO_PLACE, SENT
 from incidents.models import CaseFile, Incident
 from incidents.places import school_years, this_year
 from incidents.states import HIDDEN, Status
@@ -19,6 +19,7 @@ from sro_program.core.filters import (
 
 SHORTEST_WORD = 3
 ANY = [("", "Any")]
+STATES = [*ANY, (SENT, "All but drafts and discarded"), *Status.choices]
 SORT_NAMES = [("newest", "Latest date first"), ("oldest", "Earliest date first")]
 POLICE_ONLY = ("conduct", "disposition")
 TOO_SHORT = "Search for at least one word of three letters or more."
@@ -35,7 +36,7 @@ class FilterForm(ListFilter):
     school = optional_key("School")
     kind = optional_choice([*ANY, *Incident.SubPlace.choices], "Kind of place")
     place = optional_key("Place", least=NO_PLACE)
-    state = optional_choice([*ANY, *Status.choices], "State")
+    state = optional_choice(STATES, "State")
     outcome = optional_choice([*ANY, *Incident.Outcome.choices], "Outcome")
     initiated_by = optional_choice([*ANY, *Incident.Initiator.choices], "Asked by")
     officer = optional_key("Officer")

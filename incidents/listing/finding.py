@@ -9,7 +9,7 @@ from django.db.models import F, Q, Value
 from incidents.listing.choices import Choices
 from incidents.models import Incident
 from incidents.models.incidents import HEADERS, IncidentQuerySet
-from incidents.states import HIDDEN
+from incidents.states import COUNTED, HIDDEN
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.core.filters import day_begins, day_ends
@@ -17,6 +17,8 @@ from sro_program.core.paging import AmongKeys
 
 NO_PLACE = 0
 """Stands for incidents that name no place of the school."""
+SENT = "sent"
+"""Stands for every state in which a report counts: all but drafts and discarded."""
 SEARCH = """
 SELECT coalesce(array_agg(key), '{}')::text FROM incidents_search(
     %s::text[], %s::bigint, %s::timestamptz, %s::timestamptz,
@@ -76,7 +78,6 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> IncidentQuerySet:
         "school": wanted.school,
         "sub_place": wanted.kind,
         "place": wanted.place,
-        "status": wanted.state,
         "outcome": wanted.outcome,
         "initiated_by": wanted.initiated_by,
         "written_by": wanted.officer,
@@ -84,6 +85,9 @@ def find(user: Actor, wanted: Wanted, choices: Choices) -> IncidentQuerySet:
         "case_file__disposition": wanted.disposition,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.state:
+        states = COUNTED if wanted.state == SENT else [wanted.state]
+        rows = rows.filter(status__in=states)
     if wanted.place == NO_PLACE:
         rows = rows.filter(place=None)
     if since := day_begins(wanted.since):
@@ -104,7 +108,7 @@ def matching(wanted: Wanted) -> str:
     about = [
         *(list(wanted.words), wanted.school),
         *(day_begins(wanted.since), day_ends(wanted.until)),
-        *(wanted.state or None, wanted.outcome or None),
+        *(wanted.state.removeprefix(SENT) or None, wanted.outcome or None),
         *(wanted.kind or None, wanted.place, wanted.officer),
         *(wanted.conduct or None, wanted.disposition or None),
     ]

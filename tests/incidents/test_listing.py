@@ -359,6 +359,24 @@ def test_places_are_ranked_and_each_number_is_that_of_its_list(
         assert len(client.get(spot.url).context["page"].rows) == spot.number
 
 
+@pytest.mark.parametrize("role", ["officer", "commander", "principal"])
+def test_neither_a_draft_nor_a_discarded_report_is_counted_at_a_place(
+    role, sign_in, happened, request
+):
+    """For nobody, also not for who sees them; and the list behind agrees."""
+    for _ in range(5):
+        happened()
+    happened(status="draft")
+    end(happened(status="draft"), "discarded")
+    person = request.getfixturevalue(role)
+    client = sign_in(getattr(person, "user", person))
+    ranked = ranked_in(client)
+
+    assert ranked.total == ranked.rankings[0].spots[0].number == 5
+    for address in (ranked.url, ranked.rankings[0].spots[0].url):
+        assert len(client.get(address).context["page"].rows) == 5
+
+
 def test_small_numbers_are_kept_from_the_principal(sign_in, happened, principal):
     for kind in ["hallway"] * 6 + ["gym"] * 5 + ["bus"] * 3:
         happened(sub_place=kind)
