@@ -22,7 +22,8 @@ SENT = "sent"
 SEARCH = """
 SELECT coalesce(array_agg(key), '{}')::text FROM incidents_search(
     %s::text[], %s::bigint, %s::timestamptz, %s::timestamptz,
-    %s::text, %s::text, %s::text, %s::bigint, %s::bigint, %s::text, %s::text
+    %s::text, %s::text, %s::text, %s::bigint, %s::bigint, %s::text, %s::text,
+    %s::text
 ) AS key
 """
 
@@ -108,9 +109,10 @@ def matching(wanted: Wanted) -> str:
     about = [
         *(list(wanted.words), wanted.school),
         *(day_begins(wanted.since), day_ends(wanted.until)),
-        *(wanted.state.removeprefix(SENT) or None, wanted.outcome or None),
+        *(wanted.state or None, wanted.outcome or None),
         *(wanted.kind or None, wanted.place, wanted.officer),
         *(wanted.conduct or None, wanted.disposition or None),
+        wanted.initiated_by or None,
     ]
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, about)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 
 from incidents import actions, listing
@@ -197,6 +198,7 @@ def test_the_search_looks_within_the_other_filters(
         "kind": "hallway",
         "place": 0,
         "outcome": "open",
+        "initiated_by": "teacher",
         "conduct": "status",
         "disposition": "advised",
         "since": fight.occurred_from.date(),
@@ -209,6 +211,7 @@ def test_the_search_looks_within_the_other_filters(
         "kind": "gym",
         "place": 7,
         "outcome": "police",
+        "initiated_by": "tip",
         "conduct": "public",
         "disposition": "arrest",
         "since": now().date().replace(year=2030),
@@ -220,6 +223,29 @@ def test_the_search_looks_within_the_other_filters(
         asked = listing.Wanted(words=("knife",), **{name: other})
         with acting_as(commander):
             assert finding.matching(asked) == "{}", name
+
+
+def test_the_search_among_what_was_sent_holds_no_draft(fight, happened, commander):
+    happened(status="draft", case_file__narrative="Another knife.")
+    end(happened(status="draft", case_file__narrative="A knife."), "discarded")
+    asked = listing.Wanted(words=("knife",), state=finding.SENT)
+
+    with acting_as(commander):
+        assert finding.matching(asked) == f"{{{fight.pk}}}"
+    assert len(found(commander, "knife")) == 3
+
+
+@pytest.mark.parametrize(
+    ("role", "is_opened"), [("sro_app", True), ("sro_audit", False), ("public", False)]
+)
+def test_the_door_opens_for_the_program_alone(role, is_opened, db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_function_privilege(%s, oid, 'execute') FROM pg_proc"
+            " WHERE proname = 'incidents_search'",
+            [role],
+        )
+        assert cursor.fetchall() == [(is_opened,)]
 
 
 def test_what_was_erased_is_found_no_more(incident, officer):
