@@ -1,6 +1,7 @@
 """The search: two texts, one door, and nobody finds what they may not read."""
 
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.db import connection
@@ -15,6 +16,13 @@ from tests.factories.incidents import InvolvementFactory, end
 
 LONG_GROWN = date(1990, 1, 1)
 ROLES = ["officer", "commander", "office", "principal", "stranger", "other_officer"]
+SPELLED = [
+    "Nunez O'Brien",
+    "Nuñez O’Brien",
+    "NUÑEZ OʼBRIEN",
+    normalize("NFD", "Nuñez O‘Brien"),
+]
+"""One name, as a keyboard, a phone and another system write it."""
 
 
 @pytest.fixture
@@ -166,6 +174,50 @@ def test_nor_by_a_name_in_the_narrative(incident, officer, add_person):
         child, by=officer.user, is_student=False, grade=None, birth_date=LONG_GROWN
     )
     assert at_the_door(officer.user, "Zimmerman") == {str(incident.pk)}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+@pytest.mark.parametrize("written", SPELLED)
+def test_a_word_is_found_however_it_is_spelled(name, written, happened, commander):
+    known = happened(case_file__narrative=f"It was {written} who called.")
+    said = happened(serial=42, school_report=f"A call of {written}.")
+
+    assert found(commander, *name.split()) == {known, said}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+@pytest.mark.parametrize("written", [*SPELLED, "Nunez/Obrien", "nunez_x@example.org"])
+def test_a_name_is_hidden_however_it_is_spelled(
+    name, written, incident, officer, add_person
+):
+    actions.save_narrative(
+        incident, by=officer.user, narrative=f"The knife of {written} lay there."
+    )
+    given, family = name.split()
+    add_person(incident, given_name=given, family_name=family)
+
+    for word in ["nunez", "Nuñez", "Nuñ", "O’Brien", "brien"]:
+        assert at_the_door(officer.user, word) == set()
+    assert at_the_door(officer.user, "knife") == {str(incident.pk)}
+
+
+def test_numbers_and_addresses_are_found_by_any_part(happened, commander):
+    happening = happened(
+        case_file__narrative="See RMS-7788, door B/12, a.b@example.org."
+    )
+
+    for word in ["RMS-7788", "7788", "B/12", "12", "a.b@example.org", "example"]:
+        assert found(commander, word) == {happening}
+
+
+def test_words_are_indexed_also_where_rows_are_copied_in(db):
+    """As by a replica: triggers that fire always (A)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'words'"
+            " AND tgrelid = 'incidents_casefile'::regclass"
+        )
+        assert cursor.fetchall() == [("A",)]
 
 
 def test_a_name_that_is_taken_out_is_a_word_again(incident, officer, add_person):
