@@ -195,6 +195,7 @@ PLACES = [
         CaseFile,
         near=_in("incident", "alone_in"),
         identity=("form_number", "rms_case_number"),
+        kept=("narrative",),
     ),
     _of_incidents("Incidents: what the school reported", Incident, "id"),
     _of_incidents("Incidents: narratives", CaseFile),

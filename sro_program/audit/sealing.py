@@ -57,7 +57,7 @@ class Place:
     they mark what is sealed). `wide` are rows about anybody: the full name is looked
     for, and where it stands every form goes.
     Of the texts of `whole` nothing is left: an address tells who it is, too. `kept`
-    are columns with the names of others.
+    are columns with the names of others, or of which another place says more.
     """
 
     label: str
