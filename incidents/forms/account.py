@@ -7,9 +7,9 @@ from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, moment
+from incidents.forms.schools import OwnSchoolField
 from incidents.models import CaseFile, Incident
 from incidents.models.case_files import CHARGES
-from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import NewRecordForm, VersionedForm
 
@@ -130,7 +130,7 @@ class AskedForm(NewRecordForm):
     submit = "Return it to the school"
     keep = "slip"
 
-    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
+    school = OwnSchoolField()
     asked_by = forms.ChoiceField(
         label="Who asked",
         choices=[
@@ -153,9 +153,15 @@ class AskedForm(NewRecordForm):
         help_text="In a sentence, no names: the principal reads it.",
     )
 
-    def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        schools: SchoolQuerySet,
+        known: SchoolQuerySet,
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["school"].offer(schools, known)  # type: ignore[attr-defined]  # an OwnSchoolField
         self.helper.layout = Layout(
             "record_id",
             "school",

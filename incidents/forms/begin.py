@@ -6,6 +6,7 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.timezone import now
 
+from incidents.forms.schools import OwnSchoolField
 from incidents.models import CaseFile, Incident
 from schools.models import Place, School
 from schools.models.territory import SchoolQuerySet
@@ -131,7 +132,7 @@ class BeginForm(HeaderForm, NewRecordForm):
     )
     """As they stand on the page, for the summary of what is to be mended."""
 
-    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
+    school = OwnSchoolField()
     possible_crime = forms.ChoiceField(
         label="1. Was it possibly a crime?",
         choices=CaseFile.Answer.choices,
@@ -165,10 +166,11 @@ class BeginForm(HeaderForm, NewRecordForm):
         *args: Any,  # noqa: ANN401  # Django's signature
         school: School,
         schools: SchoolQuerySet,
+        known: SchoolQuerySet | None = None,
         **kwargs: Any,  # noqa: ANN401  # Django's signature
     ) -> None:
         super().__init__(*args, school=school, **kwargs)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["school"].offer(schools, schools if known is None else known)  # type: ignore[attr-defined]  # an OwnSchoolField
         self.initial.setdefault("school", school.pk)
         self.helper.layout = Layout(
             "record_id",

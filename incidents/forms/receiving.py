@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, BeginForm, moment
+from incidents.forms.schools import OwnSchoolField
 from incidents.models import Incident, ReceivedReport
 from incidents.received import Wanted
 from schools.models import School
@@ -77,11 +78,17 @@ class TakeReportForm(ReceivedFields, NewRecordForm):
     submit = "Take it down"
     keep = "received"
 
-    school = forms.ModelChoiceField(queryset=School.objects.none(), empty_label=None)
+    school = OwnSchoolField()
 
-    def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        schools: SchoolQuerySet,
+        known: SchoolQuerySet,
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["school"].offer(schools, known)  # type: ignore[attr-defined]  # an OwnSchoolField
         self.initial.setdefault("reported_at", now())
         self.helper.layout = Layout("record_id", "school", *received_fields())
 

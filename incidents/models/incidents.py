@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from incidents.states import HIDDEN, LOCKED, WRITABLE, Status
 from officers.models import Officer
 from schools.models import Place, School
+from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import PoliceAgency, Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
@@ -55,6 +56,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def for_list(self) -> "IncidentQuerySet":
         """With what a row shows."""
         return self.select_related("school", "place", "written_by")
+
+    def schools(self) -> SchoolQuerySet:
+        """Those at which they happened."""
+        return School.objects.filter(pk__in=self.order_by().values("school"))
 
 
 def _own(user: Actor) -> Q:

@@ -59,6 +59,13 @@ def schools_of(request: HttpRequest) -> SchoolQuerySet:
     return rows.select_related("district").for_list()
 
 
+def known_to(user: Actor) -> SchoolQuerySet:
+    """Schools that may be named to this officer: reached, or written about before."""
+    reached = School.objects.visible_to(user)
+    written = Incident.objects.visible_to(user).filter(written_by_id=user.pk)
+    return reached | written.schools()
+
+
 def usual_school(request: HttpRequest) -> School | None:
     """Where this officer wrote last, else their first; None when they have none."""
     schools = schools_of(request)

@@ -15,7 +15,7 @@ from incidents.forms.receiving import (
 )
 from incidents.models import ReceivedReport
 from incidents.received import became, page_of, received_facts
-from incidents.views.common import keep, schools_of, usual_school
+from incidents.views.common import keep, known_to, schools_of, usual_school
 from incidents.views.writing import NO_SCHOOL, next_page
 from schools.models import School
 from sro_program.accounts.models import Role
@@ -60,6 +60,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
     form = TakeReportForm(
         request.POST or None,
         schools=schools_of(request),
+        known=known_to(request.user),
         initial={"school": usual.pk},
     )
     return keep(

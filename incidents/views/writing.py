@@ -10,7 +10,14 @@ from incidents import actions, policy
 from incidents.forms.account import AccountForm, AskedForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
-from incidents.views.common import keep, own, schools_of, to_write, usual_school
+from incidents.views.common import (
+    keep,
+    known_to,
+    own,
+    schools_of,
+    to_write,
+    usual_school,
+)
 from schools.agreements import clause_of
 from schools.models import School
 from sro_program.core.errors import NotAllowed
@@ -43,7 +50,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Where, when, and whose matter it is."""
     schools = schools_of(request)
     school = _school(request)
-    form = BeginForm(request.POST or None, school=school, schools=schools)
+    form = BeginForm(
+        request.POST or None,
+        school=school,
+        schools=schools,
+        known=known_to(request.user),
+    )
     context = {
         "title": "Write a report",
         "school": school,
@@ -68,6 +80,7 @@ def return_request(request: HttpRequest) -> HttpResponse:
     form = AskedForm(
         request.POST or None,
         schools=schools_of(request),
+        known=known_to(request.user),
         initial={"school": school.pk},
     )
     context = {

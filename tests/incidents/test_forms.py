@@ -8,6 +8,7 @@ from incidents.forms.account import AccountForm
 from incidents.forms.interviews import AddInterviewForm
 from incidents.forms.parts import AddMeasureForm
 from incidents.forms.people import AddPersonForm
+from incidents.forms.schools import NOT_AT, NOT_THERE
 from sro_program.core.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,33 @@ def test_of_an_older_form_about_someone_the_text_can_be_sent_again(
     assert stale.status_code == 409
     assert 'value="Typed"' in stale.text
     assert 'name="version" value="3"' in stale.text
+
+
+def at_another_school(client, officer, verb, school):
+    """What the form says of a school at which this officer does not serve."""
+    client.force_login(officer.user)
+    page = client.post(reverse(f"incidents:{verb}"), {"school": school.pk})
+    assert page.status_code == 422
+    return page.context["form"].errors["school"]
+
+
+@pytest.mark.parametrize("verb", ["begin", "return_request", "take_report"])
+def test_a_school_of_no_assignment_is_refused_in_words(
+    verb, client, officer, school, other_school
+):
+    assert at_another_school(client, officer, verb, other_school) == [NOT_THERE]
+
+
+@pytest.mark.parametrize("verb", ["begin", "return_request", "take_report"])
+def test_a_school_that_the_officer_knows_is_refused_by_name(
+    verb, client, officer, other_school, happened
+):
+    """As after an assignment that ended while the form was filled in."""
+    happened(school=other_school, police_agency=officer.police_agency)
+
+    said = at_another_school(client, officer, verb, other_school)
+
+    assert said == [NOT_AT.format(school="Graves High School")]
 
 
 def test_what_is_to_be_mended_stands_in_the_order_of_the_page(client, officer, school):
