@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from incidents.models import Incident
-from sro_program.audit.timeline import Event, happened
+from incidents.models import CaseFile, Incident
+from sro_program.audit.timeline import Detail, Event, happened, reason_of
 
+ALERTS = dict(CaseFile.Alert.choices)
 SENTENCES = {
     "begin_report": "Began the report",
     "change_report": "Changed where and when",
@@ -42,4 +43,9 @@ SENTENCES = {
 
 def timeline(incident: Incident) -> Sequence[Event]:
     """What happened to the report, oldest first; for the police side."""
-    return happened(incident, SENTENCES)
+    return happened(incident, SENTENCES, note=_note)
+
+
+def _note(detail: Detail) -> str:
+    """Of what the command was told; else the reason that was given."""
+    return ALERTS.get(detail.get("alert", ""), "") or reason_of(detail)

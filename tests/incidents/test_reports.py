@@ -17,6 +17,7 @@ from incidents.models import (
     Supplement,
 )
 from incidents.states import Status
+from incidents.timeline import timeline
 from officers.models import ActivityEntry, Assignment
 from sro_program.accounts.models import Membership, Role
 from sro_program.core.db import acting_as
@@ -233,6 +234,16 @@ def test_the_command_is_told_at_once(
     told = Notification.objects.get(recipient=commander)
     assert told.needs_you
     assert CaseFile.objects.get().alerts == [alert]
+
+
+def test_the_timeline_says_of_what_the_command_was_told(
+    incident, add_measure, add_person
+):
+    add_measure(incident, "force", force_type="hands", reason="r", power="police")
+    add_person(incident, injury="serious")
+
+    told = [one.note for one in timeline(incident) if "command" in one.sentence]
+    assert told == ["Force was used", "Someone was injured"]
 
 
 def test_each_alert_is_told_once(incident, add_measure, commander):
