@@ -4,7 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from incidents.forms.begin import TO_COME, moment
 from incidents.models import Involvement
@@ -94,7 +94,7 @@ class PersonFields(ProductForm):
         """Nobody is born, and no parent told, in the future."""
         data = super().clean()
         born, told = data.get("birth_date"), data.get("parent_told_at")
-        if born and born > now().date():
+        if born and born > localdate():
             self.add_error("birth_date", TO_COME)
         if told and told > now():
             self.add_error("parent_told_at", TO_COME)

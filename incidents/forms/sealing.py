@@ -13,6 +13,7 @@ from sro_program.core.forms import DAY, NewRecordForm, VersionedForm
 
 NAME = ("given_name", "family_name", "birth_date", "other_names")
 TO_COME = "An order is not dated in the future."
+UNBORN = "That is still to come. Check the date."
 SECRET = {"data-secret": "", "autocomplete": "off"}
 
 type Choices = Sequence[tuple[str, str]]
@@ -82,6 +83,13 @@ class BeginSealingForm(NewRecordForm):
         day = self.cleaned_data["ordered_on"]
         if day > localdate():
             raise forms.ValidationError(TO_COME)
+        return day
+
+    def clean_birth_date(self) -> Any:  # noqa: ANN401  # a date, or None
+        """Nobody is born in the future."""
+        day = self.cleaned_data["birth_date"]
+        if day and day > localdate():
+            raise forms.ValidationError(UNBORN)
         return day
 
     def as_action(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the forms of a report ask, and what they drop because it was not asked."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from incidents.forms.interviews import AddInterviewForm
 from incidents.forms.parts import AddMeasureForm
 from incidents.forms.people import AddPersonForm
 from incidents.forms.schools import NOT_AT, NOT_THERE
+from incidents.forms.sealing import BeginSealingForm
+from sro_program.accounts.models import PoliceAgency
 from sro_program.core.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,10 @@ UNASKED = {
     "parent_reason": "typed",
     "guard_reason": "typed",
 }
+
+
+def begin_sealing(data):
+    return BeginSealingForm(data, agencies=PoliceAgency.objects.all())
 
 
 @pytest.fixture
@@ -162,6 +170,22 @@ def test_of_an_older_form_about_someone_the_text_can_be_sent_again(
     assert stale.status_code == 409
     assert 'value="Typed"' in stale.text
     assert 'name="version" value="3"' in stale.text
+
+
+@pytest.mark.parametrize(
+    ("born", "is_refused"), [("2026-11-28", False), ("2026-11-29", True)]
+)
+@pytest.mark.parametrize("make", [AddPersonForm, begin_sealing])
+def test_nobody_is_born_after_today_as_the_school_counts_days(
+    make, born, is_refused, monkeypatch
+):
+    """Eight in the evening at the school, when it is the next day in Greenwich."""
+    evening = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening)
+
+    errors = make({"birth_date": born}).errors.get("birth_date", [])
+
+    assert [one[:22] for one in errors] == ["That is still to come."] * is_refused
 
 
 def at_another_school(client, officer, verb, school):
