@@ -19,6 +19,7 @@ from sro_program.embedded.postgres import SUPERUSER, Postgres
 from sro_program.embedded.processes import (
     Household,
     free_port,
+    is_free,
     stop_leftovers,
     wait_until,
 )
@@ -106,32 +107,39 @@ def start(folder: Path, household: Household, *, durable: bool) -> Urls:
     server = Postgres(folder, logs / "postgres.log", durable=durable)
     server.prepare(known, password_is_new=password_is_new)
 
-    ports = (free_port(), free_port())
-    database = server.program(ports[0])
+    port = free_port()
+    database = server.program(port)
     running = household.start(database)
-    start_broker(folder, household, ports[1], known["BROKER"], durable=durable)
+    queue = start_broker(folder, household, known["BROKER"], durable=durable)
     wait_until(server.is_ready, running, database)
-    urls = urls_for(known, *ports)
+    urls = urls_for(known, port, queue)
     roles.set_up(urls.superuser, known)
     return urls
 
 
 def start_broker(
-    folder: Path, household: Household, port: int, password: str, *, durable: bool
-) -> None:
-    """Start it; when it cannot read its data, start it without them."""
+    folder: Path, household: Household, password: str, *, durable: bool
+) -> int:
+    """Start it, and say on which port; when it cannot read its data, without them.
 
-    def attempt() -> None:
+    A port may be taken after it was chosen: then another one is tried.
+    """
+
+    def attempt(port: int) -> None:
         log = folder / "log" / "valkey.log"
         program = broker.program(folder, log, port, password, durable=durable)
         process = household.start(program)
         wait_until(lambda: broker.is_ready(port, password), process, program)
 
+    port = free_port()
     try:
-        attempt()
+        attempt(port)
     except ServiceError:
-        broker.set_aside(folder)
-        attempt()
+        if is_free(port):
+            broker.set_aside(folder)
+        port = free_port()
+        attempt(port)
+    return port
 
 
 def urls_for(known: passwords.Passwords, database: int, queue: int) -> Urls:

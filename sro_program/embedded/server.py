@@ -8,7 +8,6 @@ import argparse
 import os
 import shutil
 import signal
-import socket
 import sys
 import time
 import urllib.error
@@ -24,7 +23,14 @@ import psycopg
 from sro_program.embedded import ServiceError, locked, passwords, services
 from sro_program.embedded.places import ROOT, VAR
 from sro_program.embedded.preparation import manage, prepare
-from sro_program.embedded.processes import MARK, Household, Program, tail, wait_until
+from sro_program.embedded.processes import (
+    MARK,
+    Household,
+    Program,
+    is_free,
+    tail,
+    wait_until,
+)
 
 DATA = ("postgres", "valkey", "files", "mail", "beat*", "secrets.env")
 RESTARTS = 5
@@ -97,13 +103,10 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            message = f"Port {port} is taken. Try: script/server --port {port + 1}"
-            raise ServiceError(message) from None
+    if not is_free(port):
+        raise ServiceError(
+            f"Port {port} is taken. Try: script/server --port {port + 1}"
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 import redis
 
 from sro_program.embedded import ServiceError, is_running, services
-from sro_program.embedded.processes import MARK, stop_leftovers
+from sro_program.embedded.processes import MARK, free_port, stop_leftovers
 from tests.template import copy, template
 
 RUNNER = """
@@ -144,6 +145,23 @@ def test_a_broker_that_cannot_read_its_data_starts_without_them(folder: Path):
 
     with services(folder) as urls, redis.Redis.from_url(urls.redis) as broker:
         assert broker.ping()
+
+
+def test_a_broker_whose_port_was_taken_meanwhile_starts_on_another(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """With its data: they are not what was wrong."""
+    with services(folder) as urls:
+        write_down(urls.owner, urls.redis)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = [free_port(), taken.getsockname()[1]]
+        monkeypatch.setattr(
+            "sro_program.embedded.free_port",
+            lambda: ports.pop(0) if ports else free_port(),
+        )
+
+        with services(folder) as urls, redis.Redis.from_url(urls.redis) as broker:
+            assert broker.lrange("celery", 0, -1) == [b"a hint"]
 
 
 def test_passwords_are_for_their_owner_only(tmp_path: Path):
