@@ -12,8 +12,10 @@ from django.apps import apps
 from presentations.models import Presentation
 from sro_program.core import middleware
 from sro_program.core.db import acting_as_clock
+from sro_program.core.exports import export
 from tests.architecture.reading import read_only
 from tests.architecture.routes import our_routes
+from tests.architecture.saying import text_of
 from tests.architecture.world import (
     EVERYONE,
     SHARED,
@@ -59,6 +61,7 @@ CONTENT = {
     "interview",
     "attachment",
     "remark",
+    "submission",
     "supplement",
     "received",
     "sealing",
@@ -85,6 +88,7 @@ CASE = [
     *("interview.where", "interview.present", "interview.rights_by"),
     *("interview.parent_reason", "interview.guard_reason", "attachment.title"),
     *("remark.text", "supplement.text", "being_written.school_report"),
+    "submission.text",
 ]
 """The police side of an incident: officers of the school and their command."""
 SEALED = [
@@ -160,8 +164,7 @@ def said_to(client, county, pages=PAGES):
     said = []
     for route in pages:
         response = client.get(address(route, arguments(route, county)))
-        body = response.getvalue() if response.streaming else response.content
-        said.append((route.name, body.decode(errors="replace") + str(response.headers)))
+        said.append((route.name, text_of(response) + str(response.headers)))
     return said
 
 
@@ -174,6 +177,14 @@ def leaks(said, forbidden):
         for token, pattern in whole.items()
         if pattern.search(text)
     }
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_files_are_looked_into(file_format):
+    """A spreadsheet is packed: no token stands in its bytes."""
+    file = export("List", file_format, ["Name"], [["cell-token-1"]])
+
+    assert leaks([("list", text_of(file))], {"cell-token-1"})
 
 
 @pytest.mark.parametrize("who", EVERYONE)

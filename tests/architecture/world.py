@@ -257,6 +257,9 @@ def make_incidents(county: County) -> dict[str, Any]:
         ),
     }
     records |= {
+        "submission": police.SubmissionFactory(
+            incident=incident, written_by=county.officer.user
+        ),
         "involved": records["involvement_written"],
         "part": records["measure_written"],
         "slip": police.HandBackFactory(incident=records["handed_back"]),

@@ -21,6 +21,7 @@ from incidents.models import (
     Remark,
     SealingName,
     SealingOrder,
+    Submission,
     Supplement,
 )
 from tests.factories.schools import SchoolFactory
@@ -129,6 +130,13 @@ class AttachmentFactory(OfIncident):
     size = 1
     sha256 = "0" * 64
     added_by = factory.SelfAttribute("incident.written_by")
+
+
+class SubmissionFactory(OfIncident):
+    class Meta:
+        model = Submission
+
+    text = factory.Sequence(lambda n: f"submission-text-token-{n}")
 
 
 class SupplementFactory(OfIncident):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.architecture.routes import our_routes
+from tests.architecture.saying import text_of
 from tests.architecture.test_leaks import tokens_of
 from tests.architecture.world import (
     EVERYONE,
@@ -34,6 +35,10 @@ TABLE = {
     "handed_back.school_report": HEADERS,
     "being_written.school_report": POLICE,
     "slip.facts": SCHOOL,
+    "received.reporter": SCHOOL,
+    "received.reporter_email": SCHOOL,
+    "received.summary": SCHOOL,
+    "submission.text": {"commander"},
     "case_file.narrative": POLICE,
     "case_file.form_number": POLICE,
     "case_file.rms_case_number": POLICE,
@@ -61,7 +66,8 @@ TABLE = {
     "involvement_written.parent_told_by": AUTHOR,
 }
 """Who is shown which field. Juveniles are masked for all but the author of a draft,
-who writes their names down."""
+who writes their names down. A narrative as it was submitted stands on no page but that
+on which the command reads what an order to seal leaves of it."""
 SHOWN_ONCE = ["given_name", "family_name", "statement", "parent_told_by"]
 """What a viewing with a reason shows."""
 PAGES = [
@@ -83,13 +89,9 @@ def said_to(county, person):
         client.post(reverse("incidents:print_report", args=[county.records[kind].pk]))
         for kind in WHOLE
     ]
-    bodies = [
-        b"".join(answer.streaming_content) if answer.streaming else answer.content
-        for answer in said
-    ]
     notes = Notification.objects.filter(recipient=person)
     told = [f"{note.summary} {note.context}" for note in notes]
-    return "\n".join([*(body.decode(errors="replace") for body in bodies), *told])
+    return "\n".join([*map(text_of, said), *told])
 
 
 def shows(text, county, field):
