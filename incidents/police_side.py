@@ -4,7 +4,7 @@ A name typed into the account, a statement or a file's title is masked there too
 is kept from the list of people must not stand beside it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,38 +47,58 @@ class Signed:
     at: datetime
 
 
-def sections_of(incident: Incident, *, unmasked: bool) -> dict[str, Any]:
-    """What stands in the case file, section by section."""
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What stands in a case file, section by section.
+
+    `mask` is for what a page shows beside it: it hides the same names.
+    """
+
+    mask: Mask
+    has_masked: bool
+    facts: Sequence[Fact]
+    line: Sequence[Fact]
+    narrative: str
+    account: Sequence[Fact]
+    people: Sequence[Entry]
+    measures: Sequence[Entry]
+    interviews: Sequence[Entry]
+    offences: Sequence[tuple[Offence, str]]
+    attachments: Sequence[tuple[Attachment, str]]
+    supplements: Sequence[Signed]
+    remarks: Sequence[Signed]
+
+
+def sections_of(incident: Incident, *, unmasked: bool) -> Sections:
+    """All of it, juveniles masked unless this viewing shows them."""
     people = list(incident.people.all())
     mask = mask_of([] if unmasked else people)
     measures = incident.measures.select_related("about")
     interviews = incident.interviews.select_related("about")
     case_file = incident.case_file
-    return {
-        "facts": masked_facts(header_facts(incident), mask),
-        "mask": mask,
-        "has_masked": any(one.is_juvenile for one in people),
-        "line": line_facts(case_file),
-        "narrative": mask(case_file.narrative),
-        "account": masked_facts(account_facts(case_file, incident), mask),
-        "people": _masked(people_entries(people, incident, unmasked=unmasked), mask),
-        "measures": _masked(
-            measure_entries(measures, incident, unmasked=unmasked), mask
-        ),
-        "interviews": _masked(
+    return Sections(
+        mask=mask,
+        has_masked=any(one.is_juvenile for one in people),
+        facts=masked_facts(header_facts(incident), mask),
+        line=line_facts(case_file),
+        narrative=mask(case_file.narrative),
+        account=masked_facts(account_facts(case_file, incident), mask),
+        people=_masked(people_entries(people, incident, unmasked=unmasked), mask),
+        measures=_masked(measure_entries(measures, incident, unmasked=unmasked), mask),
+        interviews=_masked(
             interview_entries(interviews, incident, unmasked=unmasked), mask
         ),
-        "offences": [
+        offences=[
             (one, shown(one.about, unmasked=unmasked) if one.about else "")
             for one in incident.offences.select_related("code", "charge", "about")
         ],
-        "attachments": [
+        attachments=[
             (file, mask(file.title))
             for file in incident.attachments.select_related("added_by")
         ],
-        "supplements": _signed(incident.supplements, mask),
-        "remarks": _signed(incident.remarks, mask),
-    }
+        supplements=_signed(incident.supplements, mask),
+        remarks=_signed(incident.remarks, mask),
+    )
 
 
 type Part = Involvement | Measure | Interview | Offence | Attachment

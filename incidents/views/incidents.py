@@ -126,7 +126,6 @@ def _police_side(
     """Everything of the case file; juveniles masked unless this viewing shows them."""
     may_write = found.is_writable and policy.can_change(request.user, found)
     sections = sections_of(found, unmasked=unmasked)
-    mask = sections.pop("mask")
     return {
         "incident": found,
         "offers": offers_for(request.user, found),
@@ -136,7 +135,9 @@ def _police_side(
         "sections": sections,
         "kinds": Measure.Kind.choices,
         "slip": getattr(found, "hand_back", None),
-        "events": [replace(one, note=mask(one.note)) for one in timeline(found)],
+        "events": [
+            replace(one, note=sections.mask(one.note)) for one in timeline(found)
+        ],
         "steps": _steps(request, found),
     }
 

@@ -307,7 +307,7 @@ def test_asked_to_discipline_about_a_crime_is_not_said_to_have_returned(
 
     page = look(officer.user, "incident", incident)
 
-    assert ("Asked to discipline?", "Yes") in page.context["sections"]["line"]
+    assert ("Asked to discipline?", "Yes") in page.context["sections"].line
 
 
 # Offenses
@@ -322,7 +322,7 @@ def test_an_offense_says_whose_it_is(look, told, officer, code):
     page = look(officer.user, "incident", told)
     sheet = look(officer.user, "print_report", told, method="post")
 
-    assert [who for _, who in page.context["sections"]["offences"]] == [
+    assert [who for _, who in page.context["sections"].offences] == [
         "Juvenile, grade 9"
     ]
     assert "13B Simple assault (Juvenile, grade 9)" in sheet.text
