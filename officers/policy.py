@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from officers.models import Absence, Assignment, Officer
+from officers.models import Absence, ActivityEntry, Assignment, Officer
+from schools.models import School
 from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
@@ -12,6 +13,7 @@ from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
 NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 OWN_ASSIGNMENT = "You cannot assign yourself. Ask another commander."
+ONLY_OFFICERS = "Only an officer in service keeps a log."
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 AWAY = "Away"
 PRIVATE = {Absence.Reason.SICK}
@@ -59,6 +61,25 @@ def can_cancel_absence(user: Actor, absence: Absence) -> Verdict:
 def can_call_out(user: Actor) -> Verdict:
     """Only an officer in service is called out."""
     return allow_if(_is_officer(user), "Only an officer can be called out.")
+
+
+def can_keep_a_log(user: Actor) -> Verdict:
+    """Each officer in service keeps their own."""
+    return allow_if(_is_officer(user), ONLY_OFFICERS)
+
+
+def can_log(user: Actor, school: School) -> Verdict:
+    """At any school of the own agency: officers help each other out."""
+    agency = school.district.police_agency_id
+    own = Officer.objects.in_service().filter(user_id=user.pk, police_agency=agency)
+    return allow_if(own.exists(), f"{school} is not a school of your agency.")
+
+
+def can_change_line(user: Actor, entry: ActivityEntry) -> Verdict:
+    """The officer whose log it is, while in service."""
+    if entry.officer.user_id != user.pk:
+        return deny("Only the officer whose log this is changes it.")
+    return can_keep_a_log(user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,29 @@
 from django.urls import path
 
-from officers import views
+from officers.views import device, log, unit
 
 app_name = "officers"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("board/", views.board, name="board"),
-    path("call-out/", views.call_out, name="call_out"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/assign/", views.assign, name="assign"),
-    path("<int:pk>/absence/", views.record_absence, name="record_absence"),
+    path("", unit.index, name="index"),
+    path("board/", unit.board, name="board"),
+    path("call-out/", unit.call_out, name="call_out"),
+    path("log/", log.day, name="log"),
+    path("log/tap/", log.tap, name="tap"),
+    path("log/add/", log.add_line, name="add_line"),
+    path("log/<uuid:pk>/change/", log.change_line, name="change_line"),
+    path("log/<uuid:pk>/take-out/", log.take_out, name="take_out"),
+    path("log/device/", device.start, name="device"),
+    path("log/device/send/", device.send, name="send_lines"),
+    path("log/device/offline/", device.offline, name="offline"),
+    path("<int:pk>/", unit.detail, name="detail"),
+    path("<int:pk>/assign/", unit.assign, name="assign"),
+    path("<int:pk>/absence/", unit.record_absence, name="record_absence"),
     path(
         "assignments/<int:pk>/change/",
-        views.change_assignment,
+        unit.change_assignment,
         name="change_assignment",
     ),
-    path("assignments/<int:pk>/end/", views.end_assignment, name="end_assignment"),
-    path("absences/<uuid:pk>/cancel/", views.cancel_absence, name="cancel_absence"),
+    path("assignments/<int:pk>/end/", unit.end_assignment, name="end_assignment"),
+    path("absences/<uuid:pk>/cancel/", unit.cancel_absence, name="cancel_absence"),
 ]

@@ -14,16 +14,28 @@ from officers.actions.assignments import (
     change_assignment,
     end_assignment,
 )
+from officers.actions.lines import (
+    NOT_BY_HAND,
+    OLDEST,
+    change_line,
+    take_out,
+    write_line,
+)
 from officers.actions.log import correct_activity, log_activity
 
 __all__ = [
+    "NOT_BY_HAND",
+    "OLDEST",
     "assign",
     "call_out",
     "cancel_absence",
     "change_assignment",
+    "change_line",
     "correct_activity",
     "end_assignment",
     "log_activity",
     "record_absence",
     "rest_of_the_day",
+    "take_out",
+    "write_line",
 ]

@@ -1,7 +1,15 @@
 """The unit's own records."""
 
 from officers.models.absences import Absence
-from officers.models.log import ActivityEntry
+from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
 from officers.models.unit import Assignment, Officer
 
-__all__ = ["Absence", "ActivityEntry", "Assignment", "Officer"]
+__all__ = [
+    "KINDS_OF",
+    "POLICE_ONLY",
+    "Absence",
+    "ActivityEntry",
+    "Assignment",
+    "Officer",
+    "function_of",
+]

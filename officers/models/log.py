@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from officers.models.unit import Officer
 from schools.models import School
@@ -11,15 +13,29 @@ from sro_program.accounts.models import Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
+from sro_program.core.ranges import TimeRange
 
-READERS = [Role.COMMANDER, Role.OFFICE, Role.OFFICER, Role.PRINCIPAL]
+UNIT = [Role.COMMANDER, Role.OFFICE, Role.OFFICER]
 
 
 class ActivityEntryQuerySet(models.QuerySet["ActivityEntry"]):
     def visible_to(self, user: Actor) -> "ActivityEntryQuerySet":
-        """The log of one's schools, for officers, their command and principals."""
-        reached = Reach.objects.of(user).filter(role__in=READERS)
-        return self.filter(school__in=reached.values("school"))
+        """One's own lines; of one's schools all, for a principal but the police's own.
+
+        The second wall says the same in SQL: migration `log_by_hand`.
+        """
+        reach = Reach.objects.of(user)
+        unit = reach.filter(role__in=UNIT).values("school")
+        leads = reach.filter(role=Role.PRINCIPAL).values("school")
+        return self.filter(
+            Q(officer__user_id=user.pk or 0)
+            | Q(school__in=unit)
+            | Q(school__in=leads) & ~Q(type__in=POLICE_ONLY)
+        )
+
+    def standing(self) -> "ActivityEntryQuerySet":
+        """Without those that were taken out again."""
+        return self.filter(removed_at=None)
 
     def for_list(self) -> "ActivityEntryQuerySet":
         return self.select_related("officer__user", "school").order_by("-on", "-id")
@@ -82,7 +98,14 @@ class ActivityEntry(models.Model):
         TIP = "tip", "Tip"
         AGENCY = "agency", "Agency"
 
+    class With(models.TextChoices):
+        STUDENTS = "students", "Students"
+        PARENTS = "parents", "Parents"
+        STAFF = "staff", "Teachers or staff"
+        AGENCY = "agency", "Another agency"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.PositiveIntegerField(default=1)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="log")
     school = models.ForeignKey(School, models.PROTECT, related_name="log")
     on = models.DateField()
@@ -91,12 +114,19 @@ class ActivityEntry(models.Model):
     type = models.CharField(max_length=16, choices=Type)
     origin = models.CharField(max_length=14, choices=Origin, default=Origin.SELF)
     minutes = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    with_whom = models.CharField(max_length=8, choices=With, blank=True)
     audience_count = models.PositiveSmallIntegerField(null=True, blank=True)
     place = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    elsewhere_because = models.CharField(
+        "why at another school", max_length=120, blank=True
+    )
     source_kind = models.CharField(max_length=20, blank=True)
     source_id = models.UUIDField(null=True, blank=True)
     entered_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ActivityEntryQuerySet.as_manager()
 
@@ -119,7 +149,75 @@ class ActivityEntry(models.Model):
                 name="log_line_of_a_source_once",
                 violation_error_message="This is already in the log.",
             ),
+            models.CheckConstraint(
+                name="log_line_ends_after_it_starts",
+                condition=Q(started_at=None)
+                | Q(ended_at=None)
+                | Q(ended_at__gt=F("started_at")),
+                violation_error_message="The end must be after the start.",
+            ),
+            ExclusionConstraint(
+                name="log_lines_follow_each_other",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    (
+                        TimeRange("started_at", "ended_at", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(
+                    source_kind="",
+                    removed_at=None,
+                    started_at__isnull=False,
+                    ended_at__isnull=False,
+                ),
+                violation_error_message=(
+                    "Another line of yours is about the same time. Change one of them."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.on}: {self.get_type_display()}, {self.minutes} min"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Entered by the officer; lines of other records are theirs to change."""
+        return not self.source_kind
+
+
+Function, Type = ActivityEntry.Function, ActivityEntry.Type
+POLICE_ONLY = frozenset(
+    {
+        *(Type.ASSIST_DEPUTIES, Type.JUVENILE_REPORT, Type.PETITION),
+        *(Type.ARREST, Type.COURT),
+    }
+)
+"""What a principal does not read line by line (KRS 158.153, domain.md §3.7)."""
+KINDS_OF = {
+    Function.LAW_ENFORCEMENT: [
+        *(Type.DOOR_CHECK, Type.TRESPASS, Type.WELFARE_CHECK, Type.TRUANCY),
+        *(Type.MEDICAL_ASSIST, Type.MOTORIST_ASSIST, Type.VANDALISM),
+        *(Type.OFFENSE_REPORT, Type.ASSIST_DEPUTIES, Type.JUVENILE_REPORT),
+        *(Type.PETITION, Type.ARREST, Type.COURT),
+    ],
+    Function.PRESENTATION: [
+        *(Type.CLASSROOM, Type.ASSEMBLY, Type.STAFF_TRAINING, Type.PARENT_NIGHT),
+    ],
+    Function.ADVISING: [
+        *(Type.ADVICE_STUDENT, Type.ADVICE_PARENT, Type.ADVICE_STAFF),
+        *(Type.CONFLICT, Type.MENTORING, Type.THREAT_MEETING),
+    ],
+    Function.SCHOOL_ACTIVITY: [
+        *(Type.PRESENCE, Type.TRAFFIC, Type.SPECIAL_EVENT, Type.CLUB, Type.MEETING),
+        Type.DRILL,
+    ],
+    Function.DIRECTED_DUTY: [Type.DIRECTED],
+    Function.ADMINISTRATION: [Type.REPORT_WRITING, Type.TRAINING, Type.TRAVEL],
+}
+"""Which kinds of lines belong to which function, as the log offers them."""
+
+
+def function_of(kind: str) -> str:
+    """The function that a kind of line counts for."""
+    return next(f for f, kinds in KINDS_OF.items() if kind in kinds)

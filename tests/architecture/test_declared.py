@@ -9,9 +9,13 @@ PUBLIC = {
     "accounts:accept",
     "calendar_feed",
     "health",
+    # The same for everyone: what a phone keeps to work without a signal.
+    "manifest",
+    "officers:offline",
     "presentations:decide_by_link",
     "presentations:feedback_by_link",
     "referrals:answer_by_link",
+    "worker",
 }
 
 

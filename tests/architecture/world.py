@@ -400,6 +400,8 @@ KINDS = {
     "officers:change_assignment": "assignment",
     "officers:end_assignment": "assignment",
     "officers:cancel_absence": "absence",
+    "officers:change_line": "entry",
+    "officers:take_out": "entry",
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""

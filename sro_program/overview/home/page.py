@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
 from officers.models import Absence
+from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
@@ -77,6 +78,7 @@ class Home:
     week: Week | None
     absences: Sequence[Absence]
     on: date
+    quick: QuickLog | None = None
 
     @property
     def may_ask(self) -> bool:
@@ -127,7 +129,7 @@ class Home:
 
 
 def home_for(user: User, roles: frozenset[str]) -> Home:
-    """At most eight queries: all rows, the week, and an officer's absences."""
+    """At most ten queries: all rows, the week, an officer's absences and log."""
     found, today = find(user, roles) if roles else {}, localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
@@ -147,6 +149,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         week,
         absences_of(user, today) if Role.OFFICER in roles else [],
         today,
+        quick_log_of(user) if Role.OFFICER in roles else None,
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from officers import actions, policy
 from officers.board import week
-from officers.forms import (
+from officers.forms.unit import (
     AbsenceForm,
     AssignForm,
     CallOutForm,

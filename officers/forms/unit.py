@@ -1,4 +1,4 @@
-"""What is asked when the unit's records change."""
+"""What is asked about assignments and absences."""
 
 from datetime import datetime, time, timedelta
 from typing import Any

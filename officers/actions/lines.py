@@ -1,0 +1,141 @@
+"""The lines that an officer writes into the log by hand (domain.md §3.2).
+
+Each has an id that the device made, so that one which is sent twice is one line.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.timezone import localtime, now
+
+from officers import policy
+from officers.coverage import holding
+from officers.models import ActivityEntry, Officer, function_of
+from schools.models import School
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.policy import require
+from sro_program.workflow import lock, write
+
+MINUTES_OF_A_DAY = 1440
+OLDEST = timedelta(days=62)
+"""The two months that a monthly report and its corrections are about."""
+TO_COME = "That is still to come. Log it when it is done."
+TOO_OLD = "That is too long ago: lines can be written for the last two months."
+TOO_MUCH = "With this, the day would have {hours}. Check the minutes of its lines."
+ELSEWHERE = "You were not assigned to {school} that day. Say why you were there."
+NOT_BY_HAND = "Another record wrote this line, or it was taken out of the log."
+
+
+class Line(TypedDict, total=False):
+    """What an officer says of something done; no name of a student."""
+
+    on: date
+    started_at: datetime | None
+    ended_at: datetime | None
+    type: str
+    function: str
+    minutes: int
+    origin: str
+    with_whom: str
+    audience_count: int | None
+    place: str
+    outcome: str
+    note: str
+    elsewhere_because: str
+
+
+@transaction.atomic
+def write_line(
+    *, by: Actor, school: School, record_id: UUID, **said: Unpack[Line]
+) -> ActivityEntry:
+    """Write a line into one's own log. Sent again with the same id it is one line.
+
+    Minutes are those spent, 1 to 1440. Raises NotAllowed, or RuleBroken for a time to
+    come, more than a day holds, two lines about one time, or a school at which the
+    officer was not assigned, when no reason is given.
+    """
+    require(policy.can_log(by, school))
+    officer = _holding_their_day(by)
+    if written := officer.log.filter(pk=record_id).first():
+        return written
+    said.setdefault("function", function_of(said["type"]))
+    entry = ActivityEntry(id=record_id, officer=officer, school=school, **said)
+    _refuse_misfit(entry)
+    with constraints_as_rules(ActivityEntry):
+        entry.save(force_insert=True)
+    record(by, "log", entry)
+    return entry
+
+
+@transaction.atomic
+def change_line(
+    entry: ActivityEntry, *, by: Actor, version: int | None = None, **said: Unpack[Line]
+) -> ActivityEntry:
+    """Correct a line; the history keeps what it said before.
+
+    Raises NotAllowed, Stale, WrongState or RuleBroken, as `write_line` does.
+    """
+    entry = _lock_own(entry, by, version)
+    for field, value in said.items():
+        setattr(entry, field, value)
+    _refuse_misfit(entry)
+    write(entry, **said)
+    record(by, "change", entry)
+    return entry
+
+
+@transaction.atomic
+def take_out(
+    entry: ActivityEntry, *, by: Actor, version: int | None = None
+) -> ActivityEntry:
+    """Take a line out of the log again; the history keeps that it was there."""
+    entry = _lock_own(entry, by, version)
+    write(entry, removed_at=now())
+    record(by, "take_out", entry)
+    return entry
+
+
+def _lock_own(entry: ActivityEntry, by: Actor, version: int | None) -> ActivityEntry:
+    require(policy.can_keep_a_log(by))
+    _holding_their_day(by)
+    entry = lock(entry, version=version)
+    require(policy.can_change_line(by, entry))
+    if not entry.is_by_hand or entry.removed_at:
+        raise WrongState(NOT_BY_HAND)
+    return entry
+
+
+def _holding_their_day(by: Actor) -> Officer:
+    """The officer's row, held so that their lines are counted one after another."""
+    rows = Officer.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(user_id=by.pk)
+
+
+def _refuse_misfit(entry: ActivityEntry) -> None:
+    today = localtime(now(), entry.school.district.zone).date()
+    moments = [at for at in (entry.started_at, entry.ended_at) if at]
+    if entry.on > today or any(at > now() for at in moments):
+        raise RuleBroken(TO_COME)
+    if entry.on < today - OLDEST:
+        raise RuleBroken(TOO_OLD)
+    if not (entry.elsewhere_because or _is_assigned(entry)):
+        raise RuleBroken(ELSEWHERE.format(school=entry.school))
+    lines = ActivityEntry.objects.standing().filter(officer=entry.officer, on=entry.on)
+    others = lines.exclude(pk=entry.pk).aggregate(total=Sum("minutes"))["total"] or 0
+    if others + entry.minutes > MINUTES_OF_A_DAY:
+        raise RuleBroken(TOO_MUCH.format(hours=_in_hours(others + entry.minutes)))
+
+
+def _is_assigned(entry: ActivityEntry) -> bool:
+    held = holding(entry.on, entry.on).filter(officer=entry.officer)
+    return held.filter(campus=entry.school.campus_id).exists()
+
+
+def _in_hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} hours"

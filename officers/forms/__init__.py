@@ -1,0 +1,1 @@
+"""What is asked when the unit's records change."""
