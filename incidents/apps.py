@@ -12,6 +12,9 @@ class IncidentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say where names may stand (architecture.md §3.5, way 3)."""
+        """Say where names may stand, and what a line of the log can become."""
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("incidents.sealing.PLACES"))
+        promotion = import_string("officers.ports.Promotion")
+        promotions = import_string("officers.ports.promotions")
+        promotions.append(promotion("An incident report", "incidents:begin"))

@@ -20,6 +20,17 @@ class Planned:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What a line of the log can become, and the form in which it does."""
+
+    label: str
+    route: str
+
+
+promotions: list[Promotion] = []
+"""Filled by `AppConfig.ready`; the form takes the line's id as `line`."""
+
 type Plans = Callable[[Actor, Officer, datetime, datetime], Sequence[Planned]]
 
 plans: list[Plans] = []

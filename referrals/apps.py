@@ -12,6 +12,13 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say where names may stand (architecture.md §3.5, way 3)."""
+        """Say where names may stand, and what a line of the log can become."""
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("referrals.sealing.PLACES"))
+        promotion = import_string("officers.ports.Promotion")
+        import_string("officers.ports.promotions").extend(
+            [
+                promotion("Advice that was given", "referrals:record_advice"),
+                promotion("A referral", "referrals:refer"),
+            ]
+        )

@@ -23,6 +23,7 @@ from incidents.actions.parts import (
     remove_part,
     remove_person,
 )
+from incidents.actions.promoting import begin_from_line
 from incidents.actions.receiving import (
     begin_from_received,
     change_received,
@@ -60,6 +61,7 @@ __all__ = [
     "add_supplement",
     "approve",
     "begin",
+    "begin_from_line",
     "begin_from_received",
     "begin_sealing",
     "change_attachment",

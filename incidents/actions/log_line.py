@@ -22,6 +22,10 @@ ORIGINS = {
 }
 
 
+ASKED_BY = {origin: initiator for initiator, origin in reversed(ORIGINS.items())}
+"""The same the other way, for a line that becomes a report."""
+
+
 def write_log(
     incident: Incident, minutes: int, *, by: Actor, returned: bool = False
 ) -> None:

@@ -1,5 +1,6 @@
 """Writing a report: the first step, where and when, the account."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents import actions, policy
+from incidents.actions.log_line import ASKED_BY
 from incidents.forms.account import AccountForm, AskedForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
@@ -18,6 +20,8 @@ from incidents.views.common import (
     to_write,
     usual_school,
 )
+from officers.models import ActivityEntry
+from officers.promoting import begun_at, line_named
 from schools.agreements import clause_of
 from schools.models import School
 from sro_program.core.errors import NotAllowed
@@ -48,14 +52,16 @@ NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a repor
 @access(policy.can_write)
 def begin(request: HttpRequest) -> HttpResponse:
     """Where, when, and whose matter it is."""
-    schools = schools_of(request)
-    school = _school(request)
+    line = line_named(request.user, request.GET.get("line", ""))
+    school = line.school if line else _school(request)
     form = BeginForm(
         request.POST or None,
         school=school,
-        schools=schools,
+        schools=schools_of(request),
         known=known_to(request.user),
+        initial=from_line(line) if line else {},
     )
+    begins = partial(actions.begin_from_line, line) if line else actions.begin
     context = {
         "title": "Write a report",
         "school": school,
@@ -64,7 +70,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return keep(
         request,
         form,
-        lambda: actions.begin(by=request.user, **form.as_action()),
+        lambda: begins(by=request.user, **form.as_action()),
         "incidents/form.html",
         context,
         done="Begun. It is a draft that only you and your command see.",
@@ -96,6 +102,14 @@ def return_request(request: HttpRequest) -> HttpResponse:
         done="Returned to the school. The police keep no names of it.",
         follow=Incident.get_absolute_url,
     )
+
+
+def from_line(line: ActivityEntry) -> dict[str, object]:
+    """What a line of the log says already; the officer looks it over."""
+    began = begun_at(line)
+    moments = {"occurred_from": began, "reported_at": began} if began else {}
+    asked = ASKED_BY.get(ActivityEntry.Origin(line.origin), "")
+    return {**moments, "initiated_by": asked, "school": line.school_id}
 
 
 def next_page(incident: Incident) -> str:

@@ -18,6 +18,7 @@ from officers.actions.lines import (
     NOT_BY_HAND,
     OLDEST,
     change_line,
+    promote,
     take_out,
     write_line,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "correct_activity",
     "end_assignment",
     "log_activity",
+    "promote",
     "record_absence",
     "rest_of_the_day",
     "take_out",

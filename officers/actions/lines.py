@@ -100,6 +100,20 @@ def take_out(
     return entry
 
 
+@transaction.atomic
+def promote(
+    entry: ActivityEntry, *, source_kind: str, source_id: UUID, by: Actor
+) -> ActivityEntry:
+    """Let a record that began with this line take it over: it is not counted twice.
+
+    From now on the record writes what it says (`correct_activity`).
+    """
+    entry = _lock_own(entry, by, None)
+    write(entry, source_kind=source_kind, source_id=source_id, ended_at=None)
+    record(by, "promote", entry, into=source_kind)
+    return entry
+
+
 def _lock_own(entry: ActivityEntry, by: Actor, version: int | None) -> ActivityEntry:
     require(policy.can_keep_a_log(by))
     _holding_their_day(by)

@@ -20,6 +20,7 @@ from officers import actions, policy
 from officers.day import day_of
 from officers.forms.log import ChangeLineForm, NewLineForm, TapForm, WhichDayForm
 from officers.models import ActivityEntry, function_of
+from officers.ports import promotions
 from officers.quick import me, quick_log_of, schools_open_to
 from sro_program.core.errors import RuleBroken, Stale, WrongState
 from sro_program.core.forms import VersionForm, of_version
@@ -62,6 +63,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "day": day_of(me(request.user), shown),
         "title": "Today" if shown == today else f"{shown:%A}",
         "lead": f"{shown:%B} {shown.day}, {shown.year}",
+        "promotions": promotions,
         "previous": shown - timedelta(days=1),
         "next": shown + timedelta(days=1) if shown < today else None,
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
-from officers.actions import correct_activity, log_activity
+from officers.actions import correct_activity, log_activity, promote
 from officers.models import ActivityEntry, Officer
 from referrals import policy
 from referrals.models import Advice
@@ -49,12 +49,14 @@ def record_advice(
     school: School,
     given_at: datetime,
     record_id: UUID,
+    line: ActivityEntry | None = None,
     **content: Unpack[Content],
 ) -> Advice:
     """Record a session; it writes its own line in the officer's log, without a name.
 
-    Sent twice with one id it is one record. Raises NotAllowed, or RuleBroken for a
-    time to come, no topic, or a follow-up without a date.
+    A line by hand that it began with becomes its own. Sent twice with one id it is one
+    record. Raises NotAllowed, or RuleBroken for a time to come, no topic, or a
+    follow-up without a date.
     """
     require(policy.can_advise_at(by, school))
     officers = Officer.objects.select_for_update(of=("self",), no_key=True)
@@ -74,16 +76,18 @@ def record_advice(
     with constraints_as_rules(Advice):
         advice.save(force_insert=True)
     record(by, "record", advice)
-    log_activity(
-        officer,
-        school=school,
-        on=given_at.astimezone(school.district.zone).date(),
-        started_at=given_at,
-        function=ActivityEntry.Function.ADVISING,
-        source_kind=SOURCE,
-        source_id=advice.pk,
-        by=by,
+    said = {
+        "on": given_at.astimezone(school.district.zone).date(),
+        "started_at": given_at,
+        "function": ActivityEntry.Function.ADVISING,
         **_line(advice),
+    }
+    if line:
+        promote(line, source_kind=SOURCE, source_id=advice.pk, by=by)
+        correct_activity(source_kind=SOURCE, source_id=advice.pk, by=by, **said)
+        return advice
+    log_activity(
+        officer, school=school, source_kind=SOURCE, source_id=advice.pk, by=by, **said
     )
     return advice
 

@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
+from officers.models import ActivityEntry
+from officers.promoting import begun_at, line_named
 from referrals import actions, policy
+from referrals.actions.advice import TYPES
 from referrals.crisis import HOTLINE, path_for
 from referrals.forms.advice import (
     ChangeAdviceForm,
@@ -60,11 +63,20 @@ def index(request: HttpRequest) -> HttpResponse:
 def record_advice(request: HttpRequest) -> HttpResponse:
     """Write down a session, in a few taps."""
     schools = schools_of(request)
-    school = chosen(request, schools, request.POST or request.GET)
-    form = RecordAdviceForm(request.POST or None, school=school, schools=schools)
+    line = line_named(request.user, request.GET.get("line", ""))
+    asked = QueryDict(f"school={line.school_id}") if line else request.GET
+    school = chosen(request, schools, request.POST or asked)
+    form = RecordAdviceForm(
+        request.POST or None,
+        school=school,
+        schools=schools,
+        initial=_from_line(line) if line else {},
+    )
     if form.is_valid():
         try:
-            advice = actions.record_advice(by=request.user, **form.cleaned_data)
+            advice = actions.record_advice(
+                by=request.user, line=line, **form.cleaned_data
+            )
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -74,12 +86,28 @@ def record_advice(request: HttpRequest) -> HttpResponse:
     return form_response(request, "referrals/advice_form.html", form, context)
 
 
+def _from_line(line: ActivityEntry) -> dict[str, object]:
+    """What a line of the log says already."""
+    began = begun_at(line)
+    said = {
+        "with_whom": WITH.get(ActivityEntry.Type(line.type), ""),
+        "minutes": line.minutes,
+        "place_text": line.place,
+        "note": line.note,
+    }
+    return {**said, "given_at": localtime(began)} if began else said
+
+
 def next_page(advice: Advice) -> str:
     """The session, or the form of the referral to which it led."""
     if advice.outcome != Advice.Outcome.REFERRAL:
         return advice.get_absolute_url()
     query = urlencode({"advice": str(advice.pk)})
     return f"{reverse('referrals:refer')}?{query}"
+
+
+WITH = {kind: whom for whom, kind in reversed(TYPES.items())}
+"""Whom a line of the log was with, by its kind."""
 
 
 def schools_of(request: HttpRequest) -> SchoolQuerySet:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from officers.promoting import line_named
 from referrals import actions, policy
 from referrals.forms.refer import FROM_ADVICE, SHOW, AdviceForm, ReferForm, gravest
 from referrals.models import Advice
@@ -61,6 +62,8 @@ def _form(
         values |= {**request.POST.dict(), "school": school}
     elif advice:
         values |= _prefilled(advice)
+    elif line := line_named(request.user, request.GET.get("line", "")):
+        values |= {"facts": line.note}
     is_sent = request.method == "POST" and SHOW not in request.POST
     return ReferForm(
         request.POST if is_sent else None,

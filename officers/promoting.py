@@ -1,0 +1,24 @@
+"""A line of the log on its way to become another record, without retyping."""
+
+from datetime import datetime, timedelta
+
+from officers.models import ActivityEntry
+from sro_program.core.db import Actor
+from sro_program.core.paging import is_key
+
+
+def line_named(user: Actor, key: str) -> ActivityEntry | None:
+    """The own line by hand that an address names; None when there is none."""
+    if not is_key(key):
+        return None
+    lines = ActivityEntry.objects.visible_to(user).standing()
+    own = lines.filter(officer__user_id=user.pk or 0, source_kind="", pk=key)
+    return own.select_related("school__district", "officer").first()
+
+
+def begun_at(line: ActivityEntry) -> datetime | None:
+    """When it began: exactly, or reckoned back from when it was tapped."""
+    if line.started_at:
+        return line.started_at
+    took = timedelta(minutes=line.minutes)
+    return line.ended_at - took if line.ended_at else None
