@@ -1,11 +1,11 @@
 """The unit of the demo programme: invented deputies on Calloway's campuses."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localdate
 
-from officers.models import Absence, Assignment, Officer
+from officers.models import Absence, Assignment, CoverageApproval, Officer
 from schools.calendar import add_school_days
 from schools.models import Campus, District
 from sro_program.accounts.models import PoliceAgency, User
@@ -61,7 +61,22 @@ def make_unit(
     for officer, facts in zip(officers, UNIT, strict=True):
         _assignment(officer, district, facts)
     _absences({officer.badge: officer for officer in officers}, district)
+    _approval(officers[0], district)
     return officers
+
+
+def _approval(officer: Officer, district: District) -> None:
+    """The smallest campus has only a relief: the state has approved it."""
+    CoverageApproval.objects.get_or_create(
+        campus=Campus.objects.get(district=district, name="Day Treatment campus"),
+        number="Demo 1",
+        defaults={
+            "starts_on": SINCE,
+            "ends_on": localdate() + timedelta(days=120),
+            "document": "County archive",
+            "recorded_by": officer.user,
+        },
+    )
 
 
 def _officer(police_agency: PoliceAgency, facts: Facts, password: str) -> Officer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from officers.models import Absence, ActivityEntry, Assignment, Officer
-from schools.models import School
+from schools.models import Campus, School
 from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
@@ -14,6 +14,10 @@ from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 OWN_ASSIGNMENT = "You cannot assign yourself. Ask another commander."
 ONLY_OFFICERS = "Only an officer in service keeps a log."
+ONLY_COMMAND = "The sheriff’s command and office keep these approvals."
+COVERAGE = frozenset(
+    {Role.COMMANDER, Role.OFFICE, Role.OFFICER, Role.PRINCIPAL, Role.DISTRICT}
+)
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 AWAY = "Away"
 PRIVATE = {Absence.Reason.SICK}
@@ -23,6 +27,26 @@ PRIVATE = {Absence.Reason.SICK}
 def can_open(user: Actor) -> Verdict:
     """Anyone with a role may see who serves where; so may an officer between posts."""
     return allow_if(bool(roles_of(user)) or _is_officer(user), NO_ROLE)
+
+
+def can_read_coverage(user: Actor) -> Verdict:
+    """Who answers for a campus or runs the unit; the officers themselves."""
+    allowed = roles_of(user) & COVERAGE
+    return allow_if(
+        bool(allowed), "Coverage is read by the unit, principals and district."
+    )
+
+
+def can_record_approval(user: Actor, campus: Campus) -> Verdict:
+    """Command and office of the agency that serves the campus."""
+    held = Membership.objects.current().filter(user_id=user.pk, role__in=COMMAND)
+    serves = held.filter(police_agency=campus.district.police_agency_id)
+    return allow_if(serves.exists(), ONLY_COMMAND)
+
+
+def can_record_approvals(user: Actor) -> Verdict:
+    """For any campus at all."""
+    return allow_if(bool(roles_of(user) & set(COMMAND)), ONLY_COMMAND)
 
 
 def can_assign(user: Actor, officer: Officer) -> Verdict:

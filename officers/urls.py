@@ -1,12 +1,29 @@
 from django.urls import path
 
-from officers.views import device, log, unit
+from officers.views import device, log, uncovered, unit
 
 app_name = "officers"
 
 urlpatterns = [
     path("", unit.index, name="index"),
     path("board/", unit.board, name="board"),
+    path("uncovered/", uncovered.uncovered, name="uncovered"),
+    path("approvals/record/", uncovered.record_approval, name="record_approval"),
+    path(
+        "approvals/<uuid:pk>/change/", uncovered.change_approval, name="change_approval"
+    ),
+    path(
+        "uncovered/csv/",
+        uncovered.export_uncovered,
+        {"file_format": "csv"},
+        "uncovered_csv",
+    ),
+    path(
+        "uncovered/xlsx/",
+        uncovered.export_uncovered,
+        {"file_format": "xlsx"},
+        "uncovered_xlsx",
+    ),
     path("call-out/", unit.call_out, name="call_out"),
     path("log/", log.day, name="log"),
     path("log/tap/", log.tap, name="tap"),

@@ -9,6 +9,7 @@ from officers.actions.absences import (
     record_absence,
     rest_of_the_day,
 )
+from officers.actions.approvals import change_approval, record_approval
 from officers.actions.assignments import (
     assign,
     change_assignment,
@@ -30,6 +31,7 @@ __all__ = [
     "assign",
     "call_out",
     "cancel_absence",
+    "change_approval",
     "change_assignment",
     "change_line",
     "correct_activity",
@@ -37,6 +39,7 @@ __all__ = [
     "log_activity",
     "promote",
     "record_absence",
+    "record_approval",
     "rest_of_the_day",
     "take_out",
     "write_line",

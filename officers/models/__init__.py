@@ -1,6 +1,7 @@
 """The unit's own records."""
 
 from officers.models.absences import Absence
+from officers.models.approvals import CoverageApproval
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
 from officers.models.unit import Assignment, Officer
 
@@ -10,6 +11,7 @@ __all__ = [
     "Absence",
     "ActivityEntry",
     "Assignment",
+    "CoverageApproval",
     "Officer",
     "function_of",
 ]

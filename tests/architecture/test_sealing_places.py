@@ -15,6 +15,7 @@ NO_PLACE = {
     "incidents.SealingOrder": "the order itself, without a name",
     "incidents.SealingName": "deleted when the order is carried out",
     "notifications.MailPreference": "a time zone",
+    "officers.CoverageApproval": "the state’s word about a campus",
     "officers.Officer": "badge and rank",
     "presentations.Topic": "the library is everyone’s, and reviewed",
     "presentations.TopicMaterial": "the library is everyone’s, and reviewed",

@@ -81,6 +81,9 @@ def make_county() -> County:
         "officer": officer,
         "assignment": unit.AssignmentFactory(officer=officer, campus=school.campus),
         "absence": unit.AbsenceFactory(officer=officer),
+        "approval": unit.CoverageApprovalFactory(
+            campus=school.campus, recorded_by=officer.user
+        ),
         "entry": unit.ActivityEntryFactory(officer=officer, school=school),
         **make_territory(school, officer.user),
     }
@@ -400,6 +403,7 @@ KINDS = {
     "officers:change_assignment": "assignment",
     "officers:end_assignment": "assignment",
     "officers:cancel_absence": "absence",
+    "officers:change_approval": "approval",
     "officers:change_line": "entry",
     "officers:take_out": "entry",
     "officers": "officer",

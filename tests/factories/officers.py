@@ -6,7 +6,13 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from officers.models import Absence, ActivityEntry, Assignment, Officer
+from officers.models import (
+    Absence,
+    ActivityEntry,
+    Assignment,
+    CoverageApproval,
+    Officer,
+)
 from sro_program.accounts.models import User
 from tests.factories.schools import CampusFactory, PoliceAgencyFactory, SchoolFactory
 
@@ -62,3 +68,14 @@ class ActivityEntryFactory(DjangoModelFactory):
     minutes = 45
     place = factory.Sequence(lambda n: f"log-place-token-{n}")
     note = factory.Sequence(lambda n: f"log-note-token-{n}")
+
+
+class CoverageApprovalFactory(DjangoModelFactory):
+    class Meta:
+        model = CoverageApproval
+
+    campus = factory.SubFactory(CampusFactory)
+    number = factory.Sequence(lambda n: f"approval-token-{n}")
+    starts_on = date(2026, 8, 1)
+    ends_on = date(2026, 12, 31)
+    document = factory.Sequence(lambda n: f"approval-kept-token-{n}")
