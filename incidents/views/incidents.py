@@ -1,12 +1,14 @@
 """One incident on each side of the wall, and the slip."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -31,6 +33,8 @@ from sro_program.audit.log import record_view
 from sro_program.core.http import access
 from sro_program.core.policy import require
 
+JUST_NOW = timedelta(hours=12)
+"""So long after an approval its page leads on to the next report."""
 MASKED_AGAIN = "The names are masked again. To see them once more, say why once more."
 
 
@@ -144,8 +148,9 @@ def _police_side(
 
 def _steps(request: HttpRequest, found: Incident) -> Steps | None:
     """The queue around this report, for whoever reviews it or has just done so."""
-    is_reviewed = found.approved_by_id == request.user.pk
-    is_in_review = found.status in {Status.SUBMITTED, Status.RETURNED} or is_reviewed
+    is_mine = found.approved_by_id == request.user.pk
+    is_done = is_mine and found.approved_at and now() - found.approved_at < JUST_NOW
+    is_in_review = found.status in {Status.SUBMITTED, Status.RETURNED} or is_done
     if not is_in_review or not policy.can_review(request.user, found):
         return None
     return steps_from(request.user, found, QueueForm(request.GET).asked)

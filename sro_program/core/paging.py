@@ -56,7 +56,10 @@ def cut(
     if at is not None:
         order = reversed_order(order) if backwards else order
         rows = rows.filter(beyond(order, at))
-    found = list(rows.order_by(*order).values(*shown)[: size + 1])
+    # Only the rows of the page are joined to others, not all that were in question.
+    keys = rows.order_by(*order).values("pk")[: size + 1]
+    page = rows.model._base_manager.filter(pk__in=keys).order_by(*order)
+    found = list(page.values(*shown))
     has_more, found = len(found) > size, found[:size]
     if at is None or not backwards:
         return Cut(found, at is not None, has_more)
