@@ -53,7 +53,7 @@ What stands above its goal gives way. A presentation takes 13 ms of CPU, within 
 times the bare view for which that goal was written (5.9 ms), but not within that of
 this machine, which is quicker. The page of an incident asks each of its seven sections
 for its rows, so that the number of queries never tells what is in a report. Memory is
-that of a worker which has also counted the incidents of a whole state, a page of 350 KB.
+that of a worker which has also counted the incidents of a whole state (350 KB).
 """
 
 type Results = dict[int, list[Figures]]
