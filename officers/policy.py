@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from officers.models import Absence, ActivityEntry, Assignment, Officer
+from officers.models import Absence, ActivityEntry, Assignment, Directive, Officer
 from schools.models import Campus, School
 from sro_program.accounts.models import Membership, Reach, Role
-from sro_program.accounts.roles import roles_of
+from sro_program.accounts.roles import roles_at, roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import ALLOWED, Verdict, allow_if, deny
 
@@ -18,7 +18,13 @@ ONLY_COMMAND = "The sheriff’s command and office keep these approvals."
 COVERAGE = frozenset(
     {Role.COMMANDER, Role.OFFICE, Role.OFFICER, Role.PRINCIPAL, Role.DISTRICT}
 )
+OWN_DIRECTIVE = "You cannot direct yourself."
+NOT_DIRECTING = (
+    "Directives come from the commander of the officer’s agency or from the principal "
+    "of the school."
+)
 COMMAND = [Role.COMMANDER, Role.OFFICE]
+DIRECTING = [Role.COMMANDER, Role.PRINCIPAL]
 AWAY = "Away"
 PRIVATE = {Absence.Reason.SICK}
 """Reasons that stay inside the agency; the school reads “Away” (product.md §3)."""
@@ -104,6 +110,55 @@ def can_change_line(user: Actor, entry: ActivityEntry) -> Verdict:
     if entry.officer.user_id != user.pk:
         return deny("Only the officer whose log this is changes it.")
     return can_keep_a_log(user)
+
+
+def can_open_directives(user: Actor) -> Verdict:
+    """The officer, and both superiors, who read the same (product.md §3)."""
+    leads = roles_of(user) & {*COMMAND, *DIRECTING}
+    return allow_if(
+        bool(leads) or _is_officer(user),
+        "Directives are between officers, their command and their principals.",
+    )
+
+
+def can_read_duty_ledger(user: Actor) -> Verdict:
+    """Command, office and principals: minutes by director, without officers."""
+    leads = roles_of(user) & {*COMMAND, *DIRECTING}
+    return allow_if(bool(leads), "Only command and principals read this.")
+
+
+def can_direct_somebody(user: Actor) -> Verdict:
+    """Is there anyone whom this person could direct?"""
+    return allow_if(bool(roles_of(user) & {*DIRECTING}), NOT_DIRECTING)
+
+
+def can_direct(user: Actor, officer: Officer, school: School) -> Verdict:
+    """The commander of the officer's agency, and the principal of this school."""
+    if officer.user_id == user.pk:
+        return deny(OWN_DIRECTIVE)
+    return allow_if(bool(side_of(user, officer, school)), NOT_DIRECTING)
+
+
+def side_of(user: Actor, officer: Officer, school: School) -> str:
+    """For which side this person directs this officer at this school; else nothing."""
+    if _serves(user, officer, [Role.COMMANDER]):
+        return Directive.Side.COMMAND
+    leads = Role.PRINCIPAL in roles_at(user, school.pk)
+    return Directive.Side.SCHOOL if leads else ""
+
+
+def can_answer(user: Actor, directive: Directive) -> Verdict:
+    """The officer whom it was given to, while in service."""
+    if directive.officer.user_id != user.pk:
+        return deny("Only the officer whom it was given to answers it.")
+    return can_keep_a_log(user)
+
+
+def can_withdraw(user: Actor, directive: Directive) -> Verdict:
+    """Whoever gave it, while still in that place."""
+    if directive.directed_by_id != user.pk:
+        return deny("Only who gave it takes it back.")
+    return can_direct(user, directive.officer, directive.school)
 
 
 @dataclass(frozen=True, slots=True)

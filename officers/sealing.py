@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from officers.models import Absence, ActivityEntry, Officer
+from officers.models import Absence, ActivityEntry, Directive, Officer
 from schools.models import School
 from sro_program.accounts.models import Membership, SavedView, User
 from sro_program.audit.sealing import Place, Subject
@@ -45,6 +45,11 @@ PLACES = [
         wide=lambda subject: (
             Q(school__in=subject.schools) & ~Q(source_id__in=subject.spared)
         ),
+    ),
+    Place(
+        "Directives to officers",
+        Directive,
+        wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(
         "Absences of officers",

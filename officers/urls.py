@@ -1,6 +1,6 @@
 from django.urls import path
 
-from officers.views import device, log, uncovered, unit
+from officers.views import device, directives, log, uncovered, unit
 
 app_name = "officers"
 
@@ -33,6 +33,18 @@ urlpatterns = [
     path("log/device/", device.start, name="device"),
     path("log/device/send/", device.send, name="send_lines"),
     path("log/device/offline/", device.offline, name="offline"),
+    path("directives/", directives.directives, name="directives"),
+    path("directives/minutes/", directives.duty_ledger, name="duty_ledger"),
+    path("directives/<uuid:pk>/", directives.directive, name="directive"),
+    path(
+        "directives/<uuid:pk>/acknowledge/",
+        directives.acknowledge,
+        name="acknowledge",
+    ),
+    path("directives/<uuid:pk>/finish/", directives.finish, name="finish"),
+    path("directives/<uuid:pk>/decline/", directives.decline, name="decline"),
+    path("directives/<uuid:pk>/withdraw/", directives.withdraw, name="withdraw"),
+    path("<int:pk>/directive/", directives.give_directive, name="give_directive"),
     path("<int:pk>/", unit.detail, name="detail"),
     path("<int:pk>/assign/", unit.assign, name="assign"),
     path("<int:pk>/absence/", unit.record_absence, name="record_absence"),

@@ -15,6 +15,13 @@ from officers.actions.assignments import (
     change_assignment,
     end_assignment,
 )
+from officers.actions.directives import (
+    acknowledge,
+    decline,
+    finish,
+    give_directive,
+    withdraw,
+)
 from officers.actions.lines import (
     NOT_BY_HAND,
     OLDEST,
@@ -28,6 +35,7 @@ from officers.actions.log import correct_activity, log_activity
 __all__ = [
     "NOT_BY_HAND",
     "OLDEST",
+    "acknowledge",
     "assign",
     "call_out",
     "cancel_absence",
@@ -35,12 +43,16 @@ __all__ = [
     "change_assignment",
     "change_line",
     "correct_activity",
+    "decline",
     "end_assignment",
+    "finish",
+    "give_directive",
     "log_activity",
     "promote",
     "record_absence",
     "record_approval",
     "rest_of_the_day",
     "take_out",
+    "withdraw",
     "write_line",
 ]

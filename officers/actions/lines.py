@@ -13,7 +13,7 @@ from django.utils.timezone import localtime, now
 
 from officers import policy
 from officers.coverage import holding
-from officers.models import ActivityEntry, Officer, function_of
+from officers.models import ActivityEntry, Directive, Officer, function_of
 from schools.models import School
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
@@ -28,6 +28,7 @@ TO_COME = "That is still to come. Log it when it is done."
 TOO_OLD = "That is too long ago: lines can be written for the last two months."
 TOO_MUCH = "With this, the day would have {hours}. Check the minutes of its lines."
 ELSEWHERE = "You were not assigned to {school} that day. Say why you were there."
+NOT_DIRECTED = "That is no directive of yours at {school}. Choose another, or none."
 NOT_BY_HAND = "Another record wrote this line, or it was taken out of the log."
 
 
@@ -47,6 +48,7 @@ class Line(TypedDict, total=False):
     outcome: str
     note: str
     elsewhere_because: str
+    directive: Directive | None
 
 
 @transaction.atomic
@@ -56,14 +58,15 @@ def write_line(
     """Write a line into one's own log. Sent again with the same id it is one line.
 
     Minutes are those spent, 1 to 1440. Raises NotAllowed, or RuleBroken for a time to
-    come, more than a day holds, two lines about one time, or a school at which the
-    officer was not assigned, when no reason is given.
+    come, more than a day holds, two lines about one time, a directive that is not
+    theirs, or a school at which the officer was not assigned, when no reason is given.
     """
     require(policy.can_log(by, school))
     officer = _holding_their_day(by)
     if written := officer.log.filter(pk=record_id).first():
         return written
     said.setdefault("function", function_of(said["type"]))
+    said.update(_directed(said.get("directive")))
     entry = ActivityEntry(id=record_id, officer=officer, school=school, **said)
     _refuse_misfit(entry)
     with constraints_as_rules(ActivityEntry):
@@ -81,6 +84,7 @@ def change_line(
     Raises NotAllowed, Stale, WrongState or RuleBroken, as `write_line` does.
     """
     entry = _lock_own(entry, by, version)
+    said.update(_directed(said.get("directive", entry.directive)))
     for field, value in said.items():
         setattr(entry, field, value)
     _refuse_misfit(entry)
@@ -130,6 +134,11 @@ def _holding_their_day(by: Actor) -> Officer:
     return rows.get(user_id=by.pk)
 
 
+def _directed(directive: Directive | None) -> Line:
+    """Whatever was done for a directive counts as directed duty."""
+    return {"function": ActivityEntry.Function.DIRECTED_DUTY} if directive else {}
+
+
 def _refuse_misfit(entry: ActivityEntry) -> None:
     today = localtime(now(), entry.school.district.zone).date()
     moments = [at for at in (entry.started_at, entry.ended_at) if at]
@@ -139,6 +148,8 @@ def _refuse_misfit(entry: ActivityEntry) -> None:
         raise RuleBroken(TOO_OLD)
     if not (entry.elsewhere_because or _is_assigned(entry)):
         raise RuleBroken(ELSEWHERE.format(school=entry.school))
+    if entry.directive and not _is_theirs(entry.directive, entry):
+        raise RuleBroken(NOT_DIRECTED.format(school=entry.school.name))
     lines = ActivityEntry.objects.standing().filter(officer=entry.officer, on=entry.on)
     others = lines.exclude(pk=entry.pk).aggregate(total=Sum("minutes"))["total"] or 0
     if others + entry.minutes > MINUTES_OF_A_DAY:
@@ -148,6 +159,11 @@ def _refuse_misfit(entry: ActivityEntry) -> None:
 def _is_assigned(entry: ActivityEntry) -> bool:
     held = holding(entry.on, entry.on).filter(officer=entry.officer)
     return held.filter(campus=entry.school.campus_id).exists()
+
+
+def _is_theirs(directive: Directive, entry: ActivityEntry) -> bool:
+    at_this_school = directive.school_id == entry.school_id
+    return directive.officer_id == entry.officer_id and at_this_school
 
 
 def _in_hours(minutes: int) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
-from officers.models import KINDS_OF, ActivityEntry
+from officers.models import KINDS_OF, ActivityEntry, Directive
 from schools.models import School
 from sro_program.core.forms import DAY, NewRecordForm, ProductForm, VersionedForm
 
@@ -112,15 +112,33 @@ class LineForm(AboutForm):
     )
     place = forms.CharField(max_length=80, required=False)
     outcome = forms.CharField(label="What came of it", max_length=120, required=False)
+    directive = forms.ModelChoiceField(
+        queryset=Directive.objects.none(),
+        label="Done for a directive",
+        empty_label="None",
+        required=False,
+        help_text="Then it counts as directed duty.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        directives: QuerySet[Directive] | None = None,
+        **kwargs: Any,  # noqa: ANN401  # as above
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if directives is None:
+            del self.fields["directive"]
+        else:
+            self.fields["directive"].queryset = directives  # type: ignore[attr-defined]  # a ModelChoiceField
+        named = ["directive"] if "directive" in self.fields else []
         hidden = [name for name in ("record_id", "version") if name in self.fields]
         self.helper.layout = Layout(
             *hidden,
             "type",
             Div("on", "started", "minutes", css_class="field-row"),
             "school",
+            *named,
             HTML('<details class="more"><summary>More, if it matters</summary>'),
             Div("with_whom", "audience_count", css_class="field-row"),
             Div("origin", "place", css_class="field-row"),

@@ -2,6 +2,7 @@
 
 from officers.models.absences import Absence
 from officers.models.approvals import CoverageApproval
+from officers.models.directives import Directive
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
 from officers.models.unit import Assignment, Officer
 
@@ -12,6 +13,7 @@ __all__ = [
     "ActivityEntry",
     "Assignment",
     "CoverageApproval",
+    "Directive",
     "Officer",
     "function_of",
 ]

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from officers.models.directives import Directive
 from officers.models.unit import Officer
 from schools.models import School
 from sro_program.accounts.models import Reach, Role
@@ -122,6 +123,9 @@ class ActivityEntry(models.Model):
     note = models.CharField(max_length=300, blank=True)
     elsewhere_because = models.CharField(
         "why at another school", max_length=120, blank=True
+    )
+    directive = models.ForeignKey(
+        Directive, models.PROTECT, null=True, blank=True, related_name="lines"
     )
     source_kind = models.CharField(max_length=20, blank=True)
     source_id = models.UUIDField(null=True, blank=True)

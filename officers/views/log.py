@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 
 from officers import actions, policy
 from officers.day import day_of
+from officers.directing import directives_for_a_line
 from officers.forms.log import ChangeLineForm, NewLineForm, TapForm, WhichDayForm
 from officers.models import ActivityEntry, function_of
 from officers.ports import promotions
@@ -29,8 +30,10 @@ from sro_program.core.policy import require
 
 OWN = [
     *("type", "on", "minutes", "school", "with_whom", "audience_count", "origin"),
-    *("place", "outcome", "note", "elsewhere_because"),
+    *("place", "outcome", "note", "elsewhere_because", "directive"),
 ]
+ASKED = "on", "started", "minutes", "type", "school", "directive"
+"""What a link to an empty line may say of it already."""
 
 
 @require_POST
@@ -75,11 +78,12 @@ def day(request: HttpRequest) -> HttpResponse:
 def add_line(request: HttpRequest) -> HttpResponse:
     """A line that was not tapped, or one for a gap of the day."""
     quick = quick_log_of(request.user)
-    asked = {name: request.GET.get(name, "") for name in ("on", "started", "minutes")}
+    asked = {name: request.GET.get(name, "") for name in ASKED}
     shown = {name: value for name, value in asked.items() if value}
     form = NewLineForm(
         request.POST or None,
         schools=schools_open_to(me(request.user)),
+        directives=directives_for_a_line(request.user),
         initial={"school": quick.school, **shown},
     )
     if form.is_valid():
@@ -101,11 +105,11 @@ def add_line(request: HttpRequest) -> HttpResponse:
 def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Correct a line, or take it out again."""
     entry = _own(request, pk)
-    form = ChangeLineForm(
-        request.POST or None,
-        schools=schools_open_to(entry.officer),
-        initial=_shown(entry),
-    )
+    choices: dict[str, Any] = {
+        "schools": schools_open_to(entry.officer),
+        "directives": directives_for_a_line(request.user, entry.directive_id),
+    }
+    form = ChangeLineForm(request.POST or None, initial=_shown(entry), **choices)
     if form.is_valid():
         try:
             said = form.as_line()
@@ -115,7 +119,7 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Stale as refusal:
             entry = _own(request, pk)
             typed = of_version(request.POST, entry.version)
-            form = ChangeLineForm(typed, schools=schools_open_to(entry.officer))
+            form = ChangeLineForm(typed, **choices)
             form.add_error(None, refusal.sentence)
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)

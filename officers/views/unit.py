@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from officers import actions, policy
 from officers.board import week
+from officers.directing import schools_to_direct
 from officers.forms.unit import (
     AbsenceForm,
     AssignForm,
@@ -42,7 +43,9 @@ BACK = "Back on duty. The principals of the schools know."
 def index(request: HttpRequest) -> HttpResponse:
     """The officers this person may know of."""
     officers = Officer.objects.visible_to(request.user).for_list().with_campuses()
-    return render(request, "officers/index.html", {"officers": officers})
+    sees_directives = policy.can_open_directives(request.user)
+    context = {"officers": officers, "sees_directives": sees_directives}
+    return render(request, "officers/index.html", context)
 
 
 @require_safe
@@ -63,9 +66,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "called_out": called_out[0] if called_out and is_self else None,
         "may_assign": policy.can_assign(request.user, officer),
         "may_record": policy.can_record_absence(request.user, officer),
+        "may_direct": _may_direct(request, officer),
+        "sees_directives": policy.can_open_directives(request.user),
         "is_self": is_self,
     }
     return render(request, "officers/detail.html", context)
+
+
+def _may_direct(request: HttpRequest, officer: Officer) -> bool:
+    """At one of the schools that they serve, and while they do."""
+    school = schools_to_direct(request.user, officer).first()
+    return bool(
+        school
+        and officer.in_service
+        and policy.can_direct(request.user, officer, school)
+    )
 
 
 @require_safe

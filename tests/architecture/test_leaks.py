@@ -31,6 +31,9 @@ ABOUT_A_RECORD = [route for route in PAGES if route.is_about_a_record]
 CONTENT = {
     "absence",
     "entry",
+    "directive",
+    "of_the_school",
+    "not_done",
     "person",
     "school_class",
     "presentation",
@@ -96,6 +99,10 @@ SEALED = [
 ]
 SEALING = [*SEALED, "sealing.court", "sealing.case_number", "sealing.document"]
 """A court's order is the command's; administrators read its number, and no name."""
+DIRECTED = [
+    *("directive.what", "directive.where", "of_the_school.what", "not_done.reason"),
+]
+"""Between the officer and both superiors."""
 SLIP = [
     *("slip.facts", "received.summary", "received.reporter"),
     "received.reporter_email",
@@ -113,9 +120,10 @@ NEVER_SHOWN = {
     "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING],
     "counselor": [
         *("absence.note", "entry.note", "advice.note"),
-        *(*REPORT, *CASE, *HEADER, *SEALING),
+        *(*REPORT, *CASE, *HEADER, *SEALING, *DIRECTED),
     ],
     "teacher": [
+        *DIRECTED,
         *SEALING,
         *NOT_A_PARTY,
         *CASE,
@@ -126,11 +134,12 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
-        *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING),
+        *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING, *DIRECTED),
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
         *NOT_A_PARTY,
+        *DIRECTED,
         *SEALED,
         *CASE,
         *HEADER,

@@ -95,6 +95,7 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_past(county) | make_advice(county)
+    county.records |= make_directives(county)
     county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
@@ -176,6 +177,30 @@ def make_past(county: County) -> dict[str, Any]:
             minutes=45,
             note=f"delivery-token-{county.school.pk}",
             recorded_by=county.officer.user,
+        ),
+    }
+
+
+def make_directives(county: County) -> dict[str, Any]:
+    """One of each side at one time, and one declined with a reason."""
+    told = {
+        "officer": county.officer,
+        "school": county.school,
+        "starts_at": now() + timedelta(hours=1),
+    }
+    return {
+        "directive": unit.DirectiveFactory(
+            **told, directed_by=county.people["commander"]
+        ),
+        "of_the_school": unit.DirectiveFactory(
+            **told, directed_by=county.people["principal"], side="school"
+        ),
+        "not_done": unit.DirectiveFactory(
+            **told,
+            directed_by=county.people["principal"],
+            side="school",
+            status="declined",
+            reason=f"directive-reason-token-{county.school.pk}",
         ),
     }
 
@@ -406,6 +431,14 @@ KINDS = {
     "officers:change_approval": "approval",
     "officers:change_line": "entry",
     "officers:take_out": "entry",
+    "officers:withdraw": "of_the_school",
+    **dict.fromkeys(
+        (
+            *("officers:directive", "officers:acknowledge", "officers:finish"),
+            "officers:decline",
+        ),
+        "directive",
+    ),
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""

@@ -11,9 +11,11 @@ from officers.models import (
     ActivityEntry,
     Assignment,
     CoverageApproval,
+    Directive,
     Officer,
 )
 from sro_program.accounts.models import User
+from tests.factories.accounts import UserFactory
 from tests.factories.schools import CampusFactory, PoliceAgencyFactory, SchoolFactory
 
 
@@ -54,6 +56,22 @@ class AbsenceFactory(DjangoModelFactory):
     ends_at = factory.LazyFunction(lambda: now() + timedelta(days=2))
     note = factory.Sequence(lambda n: f"absence-note-token-{n}")
     recorded_by = factory.SelfAttribute("officer.user")
+
+
+class DirectiveFactory(DjangoModelFactory):
+    """Given by the command; for the school's side say `side` and `directed_by`."""
+
+    class Meta:
+        model = Directive
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    directed_by = factory.SubFactory(UserFactory)
+    side = Directive.Side.COMMAND
+    kind = Directive.Kind.LUNCH
+    what = factory.Sequence(lambda n: f"directive-what-token-{n}")
+    where = factory.Sequence(lambda n: f"directive-where-token-{n}")
+    due_at = factory.LazyFunction(lambda: now() + timedelta(days=1))
 
 
 class ActivityEntryFactory(DjangoModelFactory):

@@ -13,7 +13,7 @@ from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import advising, policing
+from sro_program.overview.home import advising, directing, policing
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
@@ -39,6 +39,7 @@ MOST_GAPS = 5
 ASK = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COVER = frozenset(Role) - {Role.TEACHER}
 GAPS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT, Role.PRINCIPAL})
+DIRECT = frozenset({Role.COMMANDER, Role.OFFICE, Role.PRINCIPAL})
 COUNTS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT})
 
 
@@ -83,6 +84,11 @@ class Home:
     @property
     def may_ask(self) -> bool:
         return bool(self.roles & ASK)
+
+    @property
+    def directs(self) -> bool:
+        """Reads what officers are directed to do."""
+        return bool(self.roles & DIRECT)
 
     @property
     def is_officer(self) -> bool:
@@ -135,6 +141,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
     owed = [*policing.needs_in(found), *advising.needs_in(found)]
+    owed += directing.needs_in(found)
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
