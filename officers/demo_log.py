@@ -18,6 +18,7 @@ from schools.models import District, School
 
 LOOK_BACK = timedelta(days=150)
 Type = ActivityEntry.Type
+Origin = ActivityEntry.Origin
 EVERY_DAY = [
     (7, 45, Type.TRAFFIC, 30, "Front loop"),
     (8, 20, Type.DOOR_CHECK, 20, "All doors"),
@@ -85,6 +86,7 @@ def _line(
         ended_at=starts + timedelta(minutes=minutes),
         type=kind,
         function=function_of(kind),
+        origin=Origin.ADMINISTRATOR if kind == Type.DIRECTED else Origin.SELF,
         minutes=minutes,
         place=place,
     )

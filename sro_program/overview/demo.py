@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from incidents.demo import make_incidents
 from officers.demo import make_unit
+from officers.demo_directives import make_directives
 from officers.demo_log import make_log
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
@@ -86,6 +87,7 @@ def load() -> None:
         _make_administrator()
         make_unit(agency, district, PASSWORD)
         make_log(district)
+        make_directives(district)
         make_topics()
         make_presentations(district)
         make_directory(district)
