@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from officers.models import Absence, ActivityEntry, Assignment, Directive, Officer
+from officers.models import (
+    Absence,
+    ActivityEntry,
+    Assignment,
+    Directive,
+    Officer,
+    TrainingRecord,
+)
 from schools.models import Campus, School
 from sro_program.accounts.models import Membership, Reach, Role
 from sro_program.accounts.roles import roles_at, roles_of
@@ -23,6 +30,10 @@ NOT_DIRECTING = (
     "Directives come from the commander of the officer’s agency or from the principal "
     "of the school."
 )
+NOT_YOURS = (
+    "Only the officer, the commander and the office keep certificates and hours."
+)
+CONFIRMED = "Your command has confirmed this. Ask it to correct it or to take it out."
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 DIRECTING = [Role.COMMANDER, Role.PRINCIPAL]
 AWAY = "Away"
@@ -159,6 +170,44 @@ def can_withdraw(user: Actor, directive: Directive) -> Verdict:
     if directive.directed_by_id != user.pk:
         return deny("Only who gave it takes it back.")
     return can_direct(user, directive.officer, directive.school)
+
+
+def can_open_training(user: Actor) -> Verdict:
+    """Officers keep their own; command and office that of their officers."""
+    own = Officer.objects.filter(user_id=user.pk).exists()
+    return allow_if(own or bool(can_oversee_training(user)), NOT_YOURS)
+
+
+def can_oversee_training(user: Actor) -> Verdict:
+    """Command and office see the whole unit at once."""
+    held = Membership.objects.current().filter(user_id=user.pk, role__in=COMMAND)
+    return allow_if(held.exists(), "Only the commander and the office see the unit’s.")
+
+
+def can_keep_training(user: Actor, officer: Officer) -> Verdict:
+    """An officer for themselves; command and office for each of their officers."""
+    mine = officer.user_id == user.pk or _serves(user, officer, COMMAND)
+    return allow_if(mine, NOT_YOURS)
+
+
+def can_change_training(user: Actor, record: TrainingRecord) -> Verdict:
+    """As to keep it; but what the command has confirmed, only the command changes.
+
+    Else an officer could correct away that a certificate has expired.
+    """
+    officer: Officer = record.officer  # type: ignore[attr-defined]  # each kind of record has one
+    if officer.user_id == user.pk and record.is_confirmed:
+        return deny(CONFIRMED)
+    return can_keep_training(user, officer)
+
+
+def can_confirm_training(user: Actor, record: TrainingRecord) -> Verdict:
+    """The command and the office, and nobody for themselves."""
+    officer: Officer = record.officer  # type: ignore[attr-defined]  # each kind of record has one
+    if officer.user_id == user.pk:
+        return deny("You cannot confirm your own training. Ask your command.")
+    mine = _serves(user, officer, COMMAND)
+    return allow_if(mine, "Only the commander and the office confirm this.")
 
 
 @dataclass(frozen=True, slots=True)

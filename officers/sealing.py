@@ -2,7 +2,15 @@
 
 from django.db.models import Q, QuerySet
 
-from officers.models import Absence, ActivityEntry, Directive, Officer
+from officers.models import (
+    Absence,
+    ActivityEntry,
+    Certificate,
+    Directive,
+    Officer,
+    TrainingDue,
+    TrainingHours,
+)
 from schools.models import School
 from sro_program.accounts.models import Membership, SavedView, User
 from sro_program.audit.sealing import Place, Subject
@@ -27,6 +35,11 @@ def _accounts(subject: Subject) -> QuerySet[User]:
     )
     there = Q(pk__in=held.values("user")) | Q(pk__in=_officers(subject).values("user"))
     return User.objects.filter(there)
+
+
+def _of_the_unit(subject: Subject) -> Q:
+    """Rows about officers of the agency."""
+    return Q(officer__in=_officers(subject).values("pk"))
 
 
 def _about_the_records(subject: Subject) -> Q:
@@ -54,8 +67,11 @@ PLACES = [
     Place(
         "Absences of officers",
         Absence,
-        wide=lambda subject: Q(officer__in=_officers(subject).values("pk")),
+        wide=_of_the_unit,
     ),
+    Place("Certificates of officers", Certificate, wide=_of_the_unit),
+    Place("Training of officers", TrainingHours, wide=_of_the_unit),
+    Place("Training of officers: what is due", TrainingDue, wide=_of_the_unit),
     Place(
         "Messages and mails, waiting and sent",
         Notification,

@@ -31,6 +31,17 @@ from officers.actions.lines import (
     write_line,
 )
 from officers.actions.log import correct_activity, log_activity
+from officers.actions.training import (
+    confirm_training,
+    correct_certificate,
+    correct_hours,
+    mark_lost,
+    open_training_document,
+    record_certificate,
+    record_hours,
+    remove_training,
+)
+from officers.actions.training_dates import due_a_look, renew_dates, warn
 
 __all__ = [
     "NOT_BY_HAND",
@@ -42,17 +53,28 @@ __all__ = [
     "change_approval",
     "change_assignment",
     "change_line",
+    "confirm_training",
     "correct_activity",
     "decline",
+    "correct_certificate",
+    "correct_hours",
+    "due_a_look",
     "end_assignment",
     "finish",
     "give_directive",
     "log_activity",
+    "mark_lost",
+    "open_training_document",
     "promote",
     "record_absence",
     "record_approval",
     "rest_of_the_day",
     "take_out",
     "withdraw",
+    "record_certificate",
+    "record_hours",
+    "remove_training",
+    "renew_dates",
+    "warn",
     "write_line",
 ]

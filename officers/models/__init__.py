@@ -4,6 +4,12 @@ from officers.models.absences import Absence
 from officers.models.approvals import CoverageApproval
 from officers.models.directives import Directive
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
+from officers.models.training import (
+    Certificate,
+    TrainingDue,
+    TrainingHours,
+    TrainingRecord,
+)
 from officers.models.unit import Assignment, Officer
 
 __all__ = [
@@ -14,6 +20,10 @@ __all__ = [
     "Assignment",
     "CoverageApproval",
     "Directive",
+    "Certificate",
     "Officer",
+    "TrainingDue",
+    "TrainingHours",
+    "TrainingRecord",
     "function_of",
 ]

@@ -23,6 +23,10 @@ BEAT = {
         "task": "schools.tasks.abandon_old_imports",
         "schedule": crontab(hour=3, minute=20),
     },
+    "officers: certificates and hours that are due": {
+        "task": "officers.tasks.warn_of_training",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "presentations: a week and a day before": {
         "task": "presentations.tasks.remind_of_coming",
         "schedule": crontab(minute=5),

@@ -1,6 +1,7 @@
 """The unit. Each text field carries a token of its own."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from django.utils.timezone import now
@@ -10,9 +11,12 @@ from officers.models import (
     Absence,
     ActivityEntry,
     Assignment,
+    Certificate,
     CoverageApproval,
     Directive,
     Officer,
+    TrainingDue,
+    TrainingHours,
 )
 from sro_program.accounts.models import User
 from tests.factories.accounts import UserFactory
@@ -97,3 +101,48 @@ class CoverageApprovalFactory(DjangoModelFactory):
     starts_on = date(2026, 8, 1)
     ends_on = date(2026, 12, 31)
     document = factory.Sequence(lambda n: f"approval-kept-token-{n}")
+
+
+class CertificateFactory(DjangoModelFactory):
+    """One that the command has confirmed."""
+
+    class Meta:
+        model = Certificate
+
+    officer = factory.SubFactory(OfficerFactory)
+    kind = Certificate.Kind.SRO_1
+    number = factory.Sequence(lambda n: f"certificate-number-token-{n}")
+    earned_on = date(2021, 6, 1)
+    recorded_by = factory.SelfAttribute("officer.user")
+    confirmed_by = factory.SelfAttribute("officer.user")
+
+
+class OtherCertificateFactory(CertificateFactory):
+    """One with a name of its own."""
+
+    kind = Certificate.Kind.OTHER
+    title = factory.Sequence(lambda n: f"certificate-title-token-{n}")
+
+
+class TrainingHoursFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingHours
+
+    officer = factory.SubFactory(OfficerFactory)
+    on = date(2026, 3, 10)
+    hours = Decimal(8)
+    topic = TrainingHours.Topic.THREAT
+    course = factory.Sequence(lambda n: f"course-token-{n}")
+    provider = factory.Sequence(lambda n: f"provider-token-{n}")
+    recorded_by = factory.SelfAttribute("officer.user")
+    confirmed_by = factory.SelfAttribute("officer.user")
+
+
+class TrainingDueFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingDue
+
+    officer = factory.SubFactory(OfficerFactory)
+    about = factory.Sequence(lambda n: f"about-token-{n}")
+    label = factory.Sequence(lambda n: f"due-token-{n}")
+    due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=5))
