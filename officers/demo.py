@@ -22,19 +22,39 @@ class Facts:
     badge: str
     campus: str
     kind: Assignment.Kind = Assignment.Kind.PRIMARY
+    since: date = SINCE
 
 
 UNIT = [
-    Facts("officer@demo.example", "Dana Whitlow", "S-11", "Main campus"),
+    Facts(
+        "officer@demo.example",
+        "Dana Whitlow",
+        "S-11",
+        "Main campus",
+        since=date(2022, 8, 1),
+    ),
     Facts(
         "deputy.ellis@demo.example",
         "Marcus Ellis",
         "S-12",
         "Main campus",
         Assignment.Kind.SECONDARY,
+        date(2023, 8, 7),
     ),
-    Facts("deputy.ortega@demo.example", "Rosa Ortega", "S-13", "North campus"),
-    Facts("deputy.hale@demo.example", "Benjamin Hale", "S-14", "East campus"),
+    Facts(
+        "deputy.ortega@demo.example",
+        "Rosa Ortega",
+        "S-13",
+        "North campus",
+        since=date(2024, 8, 5),
+    ),
+    Facts(
+        "deputy.hale@demo.example",
+        "Benjamin Hale",
+        "S-14",
+        "East campus",
+        since=date(2025, 8, 4),
+    ),
     Facts("deputy.nguyen@demo.example", "Linh Nguyen", "S-15", "Southwest campus"),
     Facts(
         "deputy.pruitt@demo.example",
@@ -96,7 +116,10 @@ def _officer(police_agency: PoliceAgency, facts: Facts, password: str) -> Office
 def _assignment(officer: Officer, district: District, facts: Facts) -> None:
     campus = Campus.objects.get(district=district, name=facts.campus)
     Assignment.objects.get_or_create(
-        officer=officer, campus=campus, kind=facts.kind, defaults={"starts_on": SINCE}
+        officer=officer,
+        campus=campus,
+        kind=facts.kind,
+        defaults={"starts_on": facts.since},
     )
 
 

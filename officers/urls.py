@@ -1,6 +1,14 @@
 from django.urls import path
 
-from officers.views import device, directives, log, uncovered, unit
+from officers.views import (
+    device,
+    directives,
+    log,
+    training,
+    training_verbs,
+    uncovered,
+    unit,
+)
 
 app_name = "officers"
 
@@ -45,6 +53,59 @@ urlpatterns = [
     path("directives/<uuid:pk>/decline/", directives.decline, name="decline"),
     path("directives/<uuid:pk>/withdraw/", directives.withdraw, name="withdraw"),
     path("<int:pk>/directive/", directives.give_directive, name="give_directive"),
+    path("training/", training.overview, name="training_overview"),
+    path("<int:pk>/training/", training.training, name="training"),
+    path(
+        "<int:pk>/training/certificate/",
+        training.add_certificate,
+        name="add_certificate",
+    ),
+    path("<int:pk>/training/hours/", training.add_hours, name="add_hours"),
+    path(
+        "training/certificates/<uuid:pk>/change/",
+        training.change_certificate,
+        name="change_certificate",
+    ),
+    path(
+        "training/certificates/<uuid:pk>/lost/",
+        training.lose_certificate,
+        name="lose_certificate",
+    ),
+    path(
+        "training/certificates/<uuid:pk>/confirm/",
+        training_verbs.confirm_certificate,
+        name="confirm_certificate",
+    ),
+    path(
+        "training/certificates/<uuid:pk>/document/",
+        training_verbs.certificate_document,
+        name="certificate_document",
+    ),
+    path(
+        "training/certificates/<uuid:pk>/remove/",
+        training_verbs.remove_certificate,
+        name="remove_certificate",
+    ),
+    path(
+        "training/hours/<uuid:pk>/change/",
+        training.change_hours,
+        name="change_hours",
+    ),
+    path(
+        "training/hours/<uuid:pk>/confirm/",
+        training_verbs.confirm_hours,
+        name="confirm_hours",
+    ),
+    path(
+        "training/hours/<uuid:pk>/document/",
+        training_verbs.hours_document,
+        name="hours_document",
+    ),
+    path(
+        "training/hours/<uuid:pk>/remove/",
+        training_verbs.remove_hours,
+        name="remove_hours",
+    ),
     path("<int:pk>/", unit.detail, name="detail"),
     path("<int:pk>/assign/", unit.assign, name="assign"),
     path("<int:pk>/absence/", unit.record_absence, name="record_absence"),

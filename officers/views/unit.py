@@ -43,8 +43,11 @@ BACK = "Back on duty. The principals of the schools know."
 def index(request: HttpRequest) -> HttpResponse:
     """The officers this person may know of."""
     officers = Officer.objects.visible_to(request.user).for_list().with_campuses()
-    sees_directives = policy.can_open_directives(request.user)
-    context = {"officers": officers, "sees_directives": sees_directives}
+    context = {
+        "officers": officers,
+        "sees_directives": policy.can_open_directives(request.user),
+        "may_oversee_training": policy.can_oversee_training(request.user),
+    }
     return render(request, "officers/index.html", context)
 
 
@@ -68,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_record": policy.can_record_absence(request.user, officer),
         "may_direct": _may_direct(request, officer),
         "sees_directives": policy.can_open_directives(request.user),
+        "may_keep_training": policy.can_keep_training(request.user, officer),
         "is_self": is_self,
     }
     return render(request, "officers/detail.html", context)

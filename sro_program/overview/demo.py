@@ -14,6 +14,7 @@ from incidents.demo import make_incidents
 from officers.demo import make_unit
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
+from officers.demo_training import make_training
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
 from referrals.demo import make_advice, make_directory
@@ -88,6 +89,7 @@ def load() -> None:
         make_unit(agency, district, PASSWORD)
         make_log(district)
         make_directives(district)
+        make_training(agency)
         make_topics()
         make_presentations(district)
         make_directory(district)

@@ -34,6 +34,10 @@ CONTENT = {
     "directive",
     "of_the_school",
     "not_done",
+    "certificate",
+    "lost",
+    "hours",
+    "training_due",
     "person",
     "school_class",
     "presentation",
@@ -94,6 +98,11 @@ CASE = [
     "submission.text",
 ]
 """The police side of an incident: officers of the school and their command."""
+TRAINING = [
+    *("certificate.title", "certificate.number", "lost.title", "lost.lost_because"),
+    *("hours.course", "hours.provider", "training_due.label"),
+]
+"""Of an officer's training: the officer, and the command and office of the agency."""
 SEALED = [
     *("sealed_name.given_name", "sealed_name.family_name", "sealed_name.other_names"),
 ]
@@ -117,14 +126,15 @@ NEVER_SHOWN = {
     "commander": [*CONCERN, "note.text", *MASKED],
     "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING],
     "officer": ["note.text", *MASKED, *SEALING],
-    "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING],
+    "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING, *TRAINING],
     "counselor": [
         *("absence.note", "entry.note", "advice.note"),
-        *(*REPORT, *CASE, *HEADER, *SEALING, *DIRECTED),
+        *(*REPORT, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
     ],
     "teacher": [
         *DIRECTED,
         *SEALING,
+        *TRAINING,
         *NOT_A_PARTY,
         *CASE,
         *HEADER,
@@ -134,13 +144,14 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
-        *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING, *DIRECTED),
+        *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
         *NOT_A_PARTY,
         *DIRECTED,
         *SEALED,
+        *TRAINING,
         *CASE,
         *HEADER,
         "absence.note",

@@ -85,6 +85,7 @@ def make_county() -> County:
             campus=school.campus, recorded_by=officer.user
         ),
         "entry": unit.ActivityEntryFactory(officer=officer, school=school),
+        **make_training(officer),
         **make_territory(school, officer.user),
     }
     county.people = {
@@ -99,6 +100,26 @@ def make_county() -> County:
     county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
+
+
+def make_training(officer: Officer) -> dict[str, Any]:
+    """A certificate that was lost, hours, each with its paper; and what is due."""
+    paper = {
+        "document": ContentFile(b"%PDF-1.7\n%%EOF\n", name="paper.pdf"),
+        "document_type": "application/pdf",
+        "document_size": 1,
+        "confirmed_by": None,
+    }
+    return {
+        "certificate": unit.OtherCertificateFactory(officer=officer, **paper),
+        "lost": unit.OtherCertificateFactory(
+            officer=officer,
+            lost_on=date(2022, 6, 1),
+            lost_because=f"lost-token-{officer.pk}",
+        ),
+        "hours": unit.TrainingHoursFactory(officer=officer, **paper),
+        "training_due": unit.TrainingDueFactory(officer=officer),
+    }
 
 
 def make_hall(county: County) -> dict[str, Any]:
@@ -438,6 +459,21 @@ KINDS = {
             "officers:decline",
         ),
         "directive",
+    ),
+    **dict.fromkeys(
+        (
+            *("officers:change_certificate", "officers:lose_certificate"),
+            *("officers:confirm_certificate", "officers:remove_certificate"),
+            "officers:certificate_document",
+        ),
+        "certificate",
+    ),
+    **dict.fromkeys(
+        (
+            *("officers:change_hours", "officers:confirm_hours"),
+            *("officers:remove_hours", "officers:hours_document"),
+        ),
+        "hours",
     ),
     "officers": "officer",
 }

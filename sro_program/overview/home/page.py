@@ -13,7 +13,7 @@ from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import advising, directing, policing
+from sro_program.overview.home import advising, directing, policing, training
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
@@ -146,7 +146,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     advice = _items(found.get("advice", []))
     return Home(
         roles,
-        [*owed, *needs, *late],
+        [*owed, *needs, *late, *training.needs_in(found)],
         total - len(needs),
         [*_reports(found, roles), *_counts(found, roles, today)]
         + _coverage(week, roles),
