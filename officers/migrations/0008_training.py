@@ -32,7 +32,7 @@ KEPT = """officer_id = ANY (ARRAY(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('officers', '0005_log_by_hand'),
+        ('officers', '0007_directives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
