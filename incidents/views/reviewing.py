@@ -18,7 +18,7 @@ from incidents.models import Incident
 from incidents.queue import queue_of
 from incidents.views.common import keep, own, visible
 from sro_program.core.errors import RuleBroken
-from sro_program.core.forms import VersionForm
+from sro_program.core.forms import shown_version
 from sro_program.core.http import access
 from sro_program.core.policy import require
 
@@ -95,9 +95,3 @@ def add_supplement(request: HttpRequest, pk: UUID) -> HttpResponse:
         done="Signed.",
         follow=lambda _: incident,
     )
-
-
-def shown_version(request: HttpRequest) -> int | None:
-    """Which version the button was shown with."""
-    form = VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else None

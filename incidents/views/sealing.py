@@ -20,10 +20,10 @@ from incidents.forms.sealing import BeginSealingForm, ChooseSealedForm, SignSeal
 from incidents.models import SealingName, SealingOrder
 from incidents.states import CONFIRM_SEALING, SEAL, WITHDRAW_SEALING
 from incidents.views.common import keep
-from incidents.views.reviewing import shown_version
 from sro_program.accounts.confirm import confirmed
 from sro_program.audit.log import record_view
 from sro_program.core.errors import WrongState
+from sro_program.core.forms import shown_version
 from sro_program.core.http import access, get_visible_or_404
 from sro_program.core.policy import require
 from sro_program.workflow import Transition

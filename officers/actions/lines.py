@@ -65,8 +65,7 @@ def write_line(
     officer = _holding_their_day(by)
     if written := officer.log.filter(pk=record_id).first():
         return written
-    said.setdefault("function", function_of(said["type"]))
-    said.update(_directed(said.get("directive")))
+    said.update(_counted(said, said.get("directive")))
     entry = ActivityEntry(id=record_id, officer=officer, school=school, **said)
     _refuse_misfit(entry)
     with constraints_as_rules(ActivityEntry):
@@ -84,7 +83,7 @@ def change_line(
     Raises NotAllowed, Stale, WrongState or RuleBroken, as `write_line` does.
     """
     entry = _lock_own(entry, by, version)
-    said.update(_directed(said.get("directive", entry.directive)))
+    said.update(_counted(said, said.get("directive", entry.directive)))
     for field, value in said.items():
         setattr(entry, field, value)
     _refuse_misfit(entry)
@@ -134,9 +133,11 @@ def _holding_their_day(by: Actor) -> Officer:
     return rows.get(user_id=by.pk)
 
 
-def _directed(directive: Directive | None) -> Line:
-    """Whatever was done for a directive counts as directed duty."""
-    return {"function": ActivityEntry.Function.DIRECTED_DUTY} if directive else {}
+def _counted(said: Line, directive: Directive | None) -> Line:
+    """What the line counts for: its kind says it; for a directive, directed duty."""
+    if directive:
+        return {"function": ActivityEntry.Function.DIRECTED_DUTY}
+    return {"function": function_of(said["type"])} if "type" in said else {}
 
 
 def _refuse_misfit(entry: ActivityEntry) -> None:

@@ -27,7 +27,7 @@ from officers.models import Directive, Officer
 from officers.offers import offers_for
 from sro_program.audit.timeline import happened
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
-from sro_program.core.forms import VersionForm, of_version
+from sro_program.core.forms import of_version, shown_version
 from sro_program.core.http import access, form_response, get_visible_or_404
 from sro_program.core.policy import require
 
@@ -109,7 +109,7 @@ def give_directive(request: HttpRequest, pk: int) -> HttpResponse:
 def acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """I have read it and will do it."""
     found = _visible(request, pk)
-    actions.acknowledge(found, by=request.user, version=_shown_version(request))
+    actions.acknowledge(found, by=request.user, version=shown_version(request))
     messages.success(request, f"Acknowledged. {found.directed_by} is told.")
     return redirect(found)
 
@@ -119,7 +119,7 @@ def acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
 def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is done."""
     found = _visible(request, pk)
-    actions.finish(found, by=request.user, version=_shown_version(request))
+    actions.finish(found, by=request.user, version=shown_version(request))
     messages.success(request, f"Done. {found.directed_by} is told.")
     return redirect(found)
 
@@ -188,8 +188,3 @@ def _with_a_reason(
 def _visible(request: HttpRequest, pk: UUID) -> Directive:
     rows = Directive.objects.visible_to(request.user).for_list()
     return get_object_or_404(rows, pk=pk)
-
-
-def _shown_version(request: HttpRequest) -> int | None:
-    form = VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else None

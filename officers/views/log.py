@@ -20,11 +20,11 @@ from officers import actions, policy
 from officers.day import day_of
 from officers.directing import directives_for_a_line
 from officers.forms.log import ChangeLineForm, NewLineForm, TapForm, WhichDayForm
-from officers.models import ActivityEntry, function_of
+from officers.models import ActivityEntry
 from officers.ports import promotions
 from officers.quick import me, quick_log_of, schools_open_to
 from sro_program.core.errors import RuleBroken, Stale, WrongState
-from sro_program.core.forms import VersionForm, of_version
+from sro_program.core.forms import of_version, shown_version
 from sro_program.core.http import access, form_response
 from sro_program.core.policy import require
 
@@ -88,9 +88,7 @@ def add_line(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            said = form.as_line()
-            said["function"] = function_of(said["type"])
-            entry = actions.write_line(by=request.user, **said)
+            entry = actions.write_line(by=request.user, **form.as_line())
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -113,7 +111,6 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             said = form.as_line()
-            said["function"] = function_of(said["type"])
             version = said.pop("version")
             actions.change_line(entry, by=request.user, version=version, **said)
         except Stale as refusal:
@@ -135,9 +132,7 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 def take_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a line out of the log again."""
     entry = _own(request, pk)
-    form = VersionForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else None
-    actions.take_out(entry, by=request.user, version=version)
+    actions.take_out(entry, by=request.user, version=shown_version(request))
     messages.success(request, "Taken out. The history keeps that it was there.")
     return redirect(_address(entry.on))
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from officers import actions, policy
 from officers.models import Certificate, TrainingHours
 from sro_program.core.files import download
-from sro_program.core.forms import VersionForm
+from sro_program.core.forms import shown_version
 from sro_program.core.http import access, get_visible_or_404
 
 
@@ -63,13 +63,13 @@ def hours_document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, one: Certificate | TrainingHours) -> HttpResponse:
-    actions.confirm_training(one, by=request.user, version=_version(request))
+    actions.confirm_training(one, by=request.user, version=shown_version(request))
     messages.success(request, "Confirmed.")
     return redirect("officers:training", pk=one.officer_id)
 
 
 def _remove(request: HttpRequest, one: Certificate | TrainingHours) -> HttpResponse:
-    actions.remove_training(one, by=request.user, version=_version(request))
+    actions.remove_training(one, by=request.user, version=shown_version(request))
     messages.success(request, "Taken out. The history keeps that it was there.")
     return redirect("officers:training", pk=one.officer_id)
 
@@ -83,8 +83,3 @@ def _document(
     return download(  # type: ignore[return-value]  # the middleware treats a stream alike
         one.document, title=title, media_type=one.document_type
     )
-
-
-def _version(request: HttpRequest) -> int | None:
-    form = VersionForm(request.POST)
-    return form.cleaned_data["version"] if form.is_valid() else None

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from sro_program.core.ids import uuid7
 from sro_program.core.text import in_lines, in_one_line
@@ -110,6 +110,12 @@ class VersionForm(forms.Form):
     """A button alone: which version of the record was shown with it."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+def shown_version(request: HttpRequest) -> int | None:
+    """Which version a button was shown with; None when it says nothing sensible."""
+    form = VersionForm(request.POST)
+    return form.cleaned_data["version"] if form.is_valid() else None
 
 
 def of_version(data: QueryDict, version: int) -> QueryDict:
