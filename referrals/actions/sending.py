@@ -21,7 +21,7 @@ from sro_program.accounts.models import Role, User
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import disclose, record
 from sro_program.audit.models import Disclosure
-from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
 from sro_program.core.errors import USED_FORM, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
@@ -194,7 +194,8 @@ def _hand_over_to(
 
 def reveal(referral: Referral, by: Actor | None, what: Disclosure.What) -> None:
     """Enter in the register that the receiver is shown whom it is about."""
-    concern = referral.concern
+    with briefly_as_clock():  # who has just handed it over reads it no more
+        concern = referral.concern
     disclose(
         by,
         what,

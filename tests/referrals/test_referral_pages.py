@@ -468,6 +468,39 @@ def test_a_hand_over_offers_colleagues_and_a_redirect_everyone_else(
     assert "Lakeside Counseling (help@lakeside.example) · nothing open" in on
 
 
+def test_who_hands_it_over_reads_it_no_more_and_the_colleague_does(
+    client, counselor, colleague, referral
+):
+    """With both walls up: from the hand-over on, it is hidden from the giver."""
+    client.force_login(counselor)
+    said = {"to": colleague.pk, "version": referral.version}
+
+    done = client.post(page(referral, "hand_over"), said)
+
+    referral.refresh_from_db()
+    assert (done.status_code, referral.to_counselor) == (302, colleague)
+    facts = referral.concern.facts
+    shown = client.get(page(referral)).text
+    client.force_login(colleague)
+    assert facts not in shown
+    assert facts in client.get(page(referral)).text
+    revealed = Disclosure.objects.get(what=Disclosure.What.TAKEN_OVER)
+    assert (revealed.by, revealed.to_user) == (counselor, colleague)
+
+
+def test_who_takes_it_over_reads_it_from_then_on(
+    client, counselor, colleague, referral
+):
+    run_out(referral)
+    client.force_login(colleague)
+
+    done = client.post(page(referral, "take_over"), {"version": referral.version})
+
+    referral.refresh_from_db()
+    assert (done.status_code, referral.to_counselor) == (302, colleague)
+    assert referral.concern.facts in client.get(page(referral)).text
+
+
 def test_a_hand_over_does_not_offer_whoever_sent_it(
     client, counselor, colleague, make_counselor, school, referral
 ):
