@@ -46,7 +46,7 @@ def test_log(arrive: Arrive) -> None:
 
 def test_log_and_sign_out(arrive: Arrive) -> None:
     """Signing out warns of what was not sent, and takes it off the phone."""
-    officer = arrive("deputy.hale", "phone")
+    officer = arrive("deputy.nguyen", "phone")
     open_log(officer)
     officer.context.set_offline(True)
     officer.tap(tile(officer, labels(officer)[0]))
@@ -71,7 +71,7 @@ def open_log(officer: Visitor) -> None:
     """The home page, once the phone has what it needs to do without it."""
     officer.context.clock.install(time=officer.stack.now())
     officer.goto("/")
-    officer.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    officer.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     officer.page.wait_for_function("self.logOnPhone.settings() !== null")
 
 

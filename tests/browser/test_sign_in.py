@@ -1,4 +1,7 @@
-"""Signing in: the wrong password, the second step, the lock."""
+"""Signing in: the wrong password, the second step, the lock.
+
+Who gets a second step or a lock here signs in in no other story: their order is chance.
+"""
 
 import re
 
