@@ -71,7 +71,12 @@ class _Year(Scene):
 
     def _fight(self, at: datetime) -> None:
         """Two pushed each other: the school’s matter, with facts and no names."""
-        incident = self.begin(at, RULE, school_report="Two students pushed each other.")
+        incident = self.begin(
+            at,
+            RULE,
+            sub_place="cafeteria",
+            school_report="Two students pushed each other.",
+        )
         self.person(incident)
         self.measure(incident, "separated", note="Stood between them until staff came.")
         self._hand_back(incident, "Two students pushed each other; nobody was hurt.")

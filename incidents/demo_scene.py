@@ -23,6 +23,9 @@ PUPILS = [
     ("Reese", "Hollis", 10, "female"),
 ]
 
+ROOMS = {"gym": "Gymnasium", "cafeteria": "Cafeteria", "classroom": "Room 104"}
+"""Which room of a school each kind of place means."""
+
 
 class Scene:
     """One school with its officer and the command, and how they write things down."""
@@ -30,6 +33,7 @@ class Scene:
     def __init__(self, school: School, officer: User, commander: User) -> None:
         self.school, self.officer, self.commander = school, officer, commander
         self.pupils = cycle(PUPILS)
+        self.rooms = {place.label: place for place in school.places.all()}
         self.codes = {code.code: code for code in OffenceCode.objects.all()}
 
     def begin(
@@ -48,6 +52,7 @@ class Scene:
             "sub_place": "hallway",
             **said,
         }
+        header.setdefault("place", self.rooms.get(ROOMS.get(header["sub_place"], "")))
         header |= {"by": self.officer, "record_id": uuid7(), "answers": answers}
         if received:
             return actions.begin_from_received(received, **header)

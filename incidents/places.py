@@ -20,6 +20,7 @@ from incidents.listing import PAGE, Choices, Wanted, find
 from incidents.listing.finding import NO_PLACE, SENT
 from incidents.models import Incident
 from incidents.models.incidents import IncidentQuerySet
+from schools.plans import DrawnPlan, Heat, heated
 from sro_program.core.db import Actor
 from sro_program.core.times import JULY, school_year
 
@@ -37,6 +38,7 @@ class Spot:
     label: str
     number: int
     url: str
+    place: int | None = None
     share: int = 0
 
 
@@ -56,6 +58,16 @@ class Ranked:
     total: int | None
     url: str
     rankings: Sequence[Ranking]
+
+    def on(self, plans: Sequence[DrawnPlan]) -> list[DrawnPlan]:
+        """The plans with the numbers of this ranking where they happened."""
+        spots = [spot for ranking in self.rankings for spot in ranking.spots]
+        heat = {
+            spot.place: Heat(spot.number, spot.url, spot.share)
+            for spot in spots
+            if spot.place
+        }
+        return heated(plans, heat)
 
 
 def this_year() -> int:
@@ -81,7 +93,7 @@ def ranked(user: Actor, choices: Choices, school: int, year: int) -> Ranked:
         for kind, number in _counted(rows, "sub_place")
     ]
     places = [
-        Spot(label or NOT_NAMED, number, _list(period, place=key or NO_PLACE))
+        Spot(label or NOT_NAMED, number, _list(period, place=key or NO_PLACE), key)
         for key, label, number in _counted(rows, "place", "place__label")
     ]
     total = sum(spot.number for spot in kinds)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schools.views import imports, keeping, territory
+from schools.views import imports, keeping, plans, territory
 
 app_name = "schools"
 urlpatterns = [
@@ -37,5 +37,21 @@ urlpatterns = [
         "<int:pk>/places/<int:place>/archive/",
         keeping.archive_place,
         name="archive_place",
+    ),
+    path("<int:pk>/plans/add/", plans.add_plan, name="add_plan"),
+    path("<int:pk>/plans/<uuid:plan>/", plans.plan, name="plan"),
+    path(
+        "<int:pk>/plans/<uuid:plan>/picture/",
+        plans.plan_picture,
+        name="plan_picture",
+    ),
+    path("<int:pk>/plans/<uuid:plan>/verify/", plans.verify_plan, name="verify_plan"),
+    path(
+        "<int:pk>/plans/<uuid:plan>/archive/",
+        plans.archive_plan,
+        name="archive_plan",
+    ),
+    path(
+        "<int:pk>/plans/<uuid:plan>/pins/<int:pin>/remove/", plans.unpin, name="unpin"
     ),
 ]

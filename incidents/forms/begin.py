@@ -1,5 +1,6 @@
 """The first step: where and when, and the four questions of the Line."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -10,6 +11,7 @@ from incidents.forms.schools import OwnSchoolField
 from incidents.models import CaseFile, Incident
 from schools.models import Place, School
 from schools.models.territory import SchoolQuerySet
+from schools.plans import DrawnPlan
 from sro_program.core.forms import (
     MOMENT,
     MOMENT_FORMATS,
@@ -21,6 +23,10 @@ from sro_program.core.forms import (
 TO_COME = "That is still to come. Check the time."
 ENDS_BEFORE = "It cannot end before it begins."
 TOLD_BEFORE = "The officer cannot learn of it before it begins."
+ON_PLAN = HTML(
+    '{% include "components/plan_picker.html" with plans=form.plans field="id_place" '
+    "only %}"
+)
 LINE_RULE = HTML('{% include "incidents/line_rule.html" with clause=clause only %}')
 IT_RETURNS = HTML('{% include "incidents/it_returns.html" only %}')
 QUESTIONS = ("possible_crime", "school_alone", "asked_to_discipline", "decided_by")
@@ -78,8 +84,15 @@ class HeaderForm(ProductForm):
         help_text="In a sentence, without names. The principal reads it.",
     )
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        school: School,
+        plans: Sequence[DrawnPlan] = (),
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.plans = plans
         places = Place.objects.of_school(school).in_use().for_list()
         self.fields["place"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
         self.initial.setdefault("reported_at", now())
@@ -110,6 +123,7 @@ def header_fields() -> list[Any]:
     """Where and when, in the order in which one tells it; the rest is folded."""
     return [
         Div("sub_place", "place", css_class="field-row"),
+        ON_PLAN,
         "occurred_from",
         Div("initiated_by", css_class="tiles"),
         Div("discovered", css_class="tiles"),

@@ -23,6 +23,7 @@ from incidents.listing import (
 from incidents.listing.choices import places_of
 from incidents.models import Incident
 from incidents.places import ranked
+from schools.plans import plans_of
 from sro_program.accounts import saved_views
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_disclosure
@@ -173,11 +174,13 @@ def places(request: HttpRequest) -> HttpResponse:
     choices = choices_for(request.user)
     form = PlacesForm(request.GET, choices=choices)
     school, year = form.chosen_school, form.chosen_year
+    found = ranked(request.user, choices, school, year) if school else None
     context = {
         "form": form,
         "choices": choices,
         "school": school,
         "year": year,
-        "ranked": ranked(request.user, choices, school, year) if school else None,
+        "ranked": found,
+        "plans": found.on(plans_of(request.user, school)) if found and school else [],
     }
     return render(request, "incidents/places.html", context)

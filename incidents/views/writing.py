@@ -24,6 +24,7 @@ from officers.models import ActivityEntry
 from officers.promoting import begun_at, line_named
 from schools.agreements import clause_of
 from schools.models import School
+from schools.plans import plans_of
 from sro_program.core.errors import NotAllowed
 from sro_program.core.forms import VersionForm
 from sro_program.core.http import access
@@ -59,6 +60,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         school=school,
         schools=schools_of(request),
         known=known_to(request.user),
+        plans=plans_of(request.user, school.pk),
         initial=from_line(line) if line else {},
     )
     begins = partial(actions.begin_from_line, line) if line else actions.begin
@@ -138,6 +140,7 @@ def change_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ChangeHeaderForm(
         request.POST or None,
         school=incident.school,
+        plans=plans_of(request.user, incident.school_id),
         initial={**initial, "version": incident.version},
     )
     context = {"title": "Where and when", "incident": incident}

@@ -3,6 +3,7 @@ from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
 from schools.models.imports import OneRosterImport
 from schools.models.people import Person, SchoolClass
 from schools.models.places import Place
+from schools.models.plans import FloorPlan, Pin
 from schools.models.territory import Campus, District, School
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "BellSchedule",
     "Campus",
     "District",
+    "FloorPlan",
     "OneRosterImport",
     "Period",
     "Person",
+    "Pin",
     "Place",
     "School",
     "SchoolClass",

@@ -13,6 +13,7 @@ from schools import policy
 from schools.forms import YearForm
 from schools.models import (
     BellSchedule,
+    FloorPlan,
     Place,
     School,
     SchoolClass,
@@ -123,5 +124,7 @@ def places(request: HttpRequest, pk: int) -> HttpResponse:
         "school": school,
         "places": Place.objects.of_school(school).in_use().for_list(),
         "can_keep": may,
+        "plans": FloorPlan.objects.visible_to(request.user).of_school(school).in_use(),
+        "can_keep_plans": policy.can_keep_plans(request.user, school),
     }
     return render(request, "schools/places.html", context)

@@ -20,6 +20,7 @@ from presentations.demo_topics import make_topics
 from referrals.demo import make_advice, make_directory
 from referrals.demo_referrals import make_referrals
 from schools.demo import make_territory
+from schools.demo_plans import make_plans
 from schools.models import District, School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, PoliceAgency, Role, User
@@ -87,6 +88,7 @@ def load() -> None:
             _make_person(person, agency, district)
         _make_administrator()
         make_unit(agency, district, PASSWORD)
+        make_plans(district, by=User.objects.get(email="commander@demo.example"))
         make_log(district)
         make_directives(district)
         make_training(agency)

@@ -39,6 +39,8 @@ CONTENT = {
     "hours",
     "training_due",
     "person",
+    "plan",
+    "pin",
     "school_class",
     "presentation",
     "draft",
@@ -121,17 +123,21 @@ MASKED = [
     *("involvement.given_name", "involvement.family_name", "involvement.statement"),
     "involvement.parent_told_by",
 ]
+PLAN = ["plan.title"]
+"""Rooms and doors: of the officers, their command, the principal and the district."""
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
     "commander": [*CONCERN, "note.text", *MASKED],
-    "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING],
+    "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN],
     "officer": ["note.text", *MASKED, *SEALING],
     "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING, *TRAINING],
     "counselor": [
         *("absence.note", "entry.note", "advice.note"),
         *(*REPORT, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
+        *PLAN,
     ],
     "teacher": [
+        *PLAN,
         *DIRECTED,
         *SEALING,
         *TRAINING,
@@ -148,6 +154,7 @@ NEVER_SHOWN = {
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
+        *PLAN,
         *NOT_A_PARTY,
         *DIRECTED,
         *SEALED,

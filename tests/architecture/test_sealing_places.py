@@ -24,6 +24,7 @@ NO_PLACE = {
     "schools.BellSchedule": "published by the school",
     "schools.Campus": "a public place",
     "schools.District": "a public body",
+    "schools.FloorPlan": "rooms and doors",
     "schools.Period": "published by the school",
     "schools.Place": "room names",
     "schools.School": "a public body",

@@ -359,12 +359,16 @@ def make_territory(school: School, by: User) -> dict[str, Any]:
         ends_on=today + timedelta(days=200),
     )
     bells = territory.BellScheduleFactory(school=school)
+    place = territory.PlaceFactory(school=school)
+    plan = territory.FloorPlanFactory(school=school, added_by=by)
     return {
+        "plan": plan,
+        "pin": territory.PinFactory(plan=plan, place=place),
         "day": territory.SchoolDayFactory(
             district=district, school=school, on=today + timedelta(days=9)
         ),
         "period": territory.PeriodFactory(bell_schedule=bells),
-        "place": territory.PlaceFactory(school=school),
+        "place": place,
         "agreement": territory.AgreementFactory(district=district),
         "person": territory.PersonFactory(school=school),
         "school_class": territory.SchoolClassFactory(school=school),

@@ -10,9 +10,11 @@ from schools.models import (
     BellSchedule,
     Campus,
     District,
+    FloorPlan,
     OneRosterImport,
     Period,
     Person,
+    Pin,
     Place,
     School,
     SchoolClass,
@@ -154,3 +156,28 @@ class OneRosterImportFactory(DjangoModelFactory):
     status = "checked"
     file_name = factory.Sequence(lambda n: f"package-token-{n}.zip")
     file_size = 1000
+
+
+class FloorPlanFactory(DjangoModelFactory):
+    """A picture twice as wide as it is high."""
+
+    class Meta:
+        model = FloorPlan
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"plan-title-token-{n}")
+    picture = factory.django.ImageField(width=8, height=4, format="PNG")
+    media_type = "image/png"
+    sha256 = "0" * 64
+
+
+class PinFactory(DjangoModelFactory):
+    class Meta:
+        model = Pin
+
+    plan = factory.SubFactory(FloorPlanFactory)
+    school = factory.SelfAttribute("plan.school")
+    place = factory.SubFactory(
+        PlaceFactory, school=factory.SelfAttribute("..plan.school")
+    )
+    x, y = 250, 500

@@ -257,7 +257,7 @@ def test_a_package_larger_than_a_form_is_taken(sign_in, office, district, zipped
 def test_a_huge_upload_is_refused_at_the_field(
     sign_in, office, district, zipped, monkeypatch
 ):
-    monkeypatch.setattr("schools.forms.MAX_UPLOAD", 1000)
+    monkeypatch.setattr("schools.forms.territory.MAX_UPLOAD", 1000)
     data = {"district": district.pk, "file": zipped, "record_id": str(uuid.uuid4())}
 
     response = sign_in(office).post(url("upload"), data)

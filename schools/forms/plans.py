@@ -1,0 +1,65 @@
+"""The shape of input about floor plans."""
+
+from typing import Any, cast
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.timezone import localdate
+
+from schools.forms.territory import DateInput
+from schools.models import Place, School
+from schools.models.plans import EDGE
+from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFileField
+from sro_program.core.forms import NewRecordForm, ProductForm
+from sro_program.core.times import EARLIEST
+
+TO_COME = "That day is still to come."
+
+
+class AddPlanForm(NewRecordForm):
+    """A picture of a floor."""
+
+    submit = "Add the plan"
+
+    title = forms.CharField(
+        label="Title", max_length=80, help_text="Such as “Main building, first floor”."
+    )
+    picture = CheckedFileField(
+        label="Picture",
+        allowed=PICTURES,
+        max_size=MAX_SIZE,
+        help_text="PNG or JPEG, up to 25 MB. The official map stays with the state.",
+    )
+    verified_on = forms.DateField(
+        label="Last compared with the building",
+        required=False,
+        widget=DateInput,
+    )
+
+    def clean_verified_on(self) -> Any:  # noqa: ANN401  # Django's signature
+        day = self.cleaned_data["verified_on"]
+        if day and not EARLIEST <= day <= localdate():
+            raise forms.ValidationError(TO_COME)
+        return day
+
+
+class PinForm(ProductForm):
+    """Where on the plan a place is; a tap on the picture fills in the numbers."""
+
+    submit = "Pin it here"
+
+    place = forms.ModelChoiceField(
+        queryset=Place.objects.none(), empty_label="Choose", label="Place"
+    )
+    x = forms.IntegerField(
+        label="From the left", min_value=0, max_value=EDGE, help_text="0 to 1000"
+    )
+    y = forms.IntegerField(
+        label="From the top", min_value=0, max_value=EDGE, help_text="0 to 1000"
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Place]", self.fields["place"])
+        field.queryset = Place.objects.of_school(school).in_use().for_list()
+        self.helper.layout = Layout("place", Div("x", "y", css_class="field-row"))
