@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from officers.models import Absence, ActivityEntry, Assignment, Officer
+from officers.models import Absence, ActivityEntry, Assignment, Officer, ReportDay
 from sro_program.accounts.adminbase import ConfirmedAdmin
-from sro_program.core.admin import ReadOnlyAdmin
+from sro_program.core.admin import ReadOnlyAdmin, ReferenceAdmin
 
 
 @admin.register(Officer)
@@ -42,3 +42,11 @@ class AbsenceAdmin(ReadOnlyAdmin[Absence]):
 class ActivityEntryAdmin(ReadOnlyAdmin[ActivityEntry]):
     list_display = ("on", "officer", "school", "function")
     list_select_related = ("officer__user", "school")
+
+
+@admin.register(ReportDay)
+class ReportDayAdmin(ReferenceAdmin[ReportDay]):
+    """When a district’s duty reports are sent; without a row Monday and the first."""
+
+    list_display = ("district", "weekday", "day_of_month")
+    list_select_related = ("district",)

@@ -88,6 +88,22 @@ def _months(today: date) -> list[date]:
 def _counted(
     school: School, since: date
 ) -> QuerySet[ActivityEntry, tuple[str, str, date, int]]:
+    lines = ActivityEntry.objects.standing().filter(
+        school=school, on__gte=since, function=ActivityEntry.Function.DIRECTED_DUTY
+    )
+    return (
+        lines.order_by()
+        .values(
+            side_of=directing_side(),
+            kind_of=Coalesce(F("directive__kind"), Value("")),
+            month=TruncMonth("on"),
+        )
+        .annotate(total=Sum("minutes"))
+        .values_list("side_of", "kind_of", "month", "total")
+    )
+
+
+def directing_side() -> Coalesce:
     """A line without a directive counts for the side that its origin names."""
     by_origin = Case(
         When(origin=Origin.AGENCY, then=Value(Directive.Side.COMMAND)),
@@ -95,19 +111,7 @@ def _counted(
         default=Value(""),
         output_field=CharField(),
     )
-    lines = ActivityEntry.objects.standing().filter(
-        school=school, on__gte=since, function=ActivityEntry.Function.DIRECTED_DUTY
-    )
-    return (
-        lines.order_by()
-        .values(
-            side_of=Coalesce("directive__side", by_origin),
-            kind_of=Coalesce(F("directive__kind"), Value("")),
-            month=TruncMonth("on"),
-        )
-        .annotate(total=Sum("minutes"))
-        .values_list("side_of", "kind_of", "month", "total")
-    )
+    return Coalesce("directive__side", by_origin)
 
 
 def _rows(

@@ -7,6 +7,7 @@ from officers.models import (
     ActivityEntry,
     Certificate,
     Directive,
+    DutyReportAnswer,
     Officer,
     TrainingDue,
     TrainingHours,
@@ -62,6 +63,11 @@ PLACES = [
     Place(
         "Directives to officers",
         Directive,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Words beside duty reports",
+        DutyReportAnswer,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(

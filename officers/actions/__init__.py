@@ -31,6 +31,14 @@ from officers.actions.lines import (
     write_line,
 )
 from officers.actions.log import correct_activity, log_activity
+from officers.actions.report_mails import send_reports
+from officers.actions.reports import (
+    ask_for_report,
+    compile_report,
+    open_reports,
+    reports_to_compile,
+)
+from officers.actions.signing import comment, sign
 from officers.actions.training import (
     confirm_training,
     correct_certificate,
@@ -47,6 +55,13 @@ __all__ = [
     "NOT_BY_HAND",
     "OLDEST",
     "acknowledge",
+    "ask_for_report",
+    "comment",
+    "compile_report",
+    "open_reports",
+    "reports_to_compile",
+    "send_reports",
+    "sign",
     "assign",
     "call_out",
     "cancel_absence",

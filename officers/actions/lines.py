@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.utils.timezone import localtime, now
 
 from officers import policy
+from officers.actions.reports import log_changed
 from officers.coverage import holding
 from officers.models import ActivityEntry, Directive, Officer, function_of
 from schools.models import School
@@ -71,6 +72,7 @@ def write_line(
     with constraints_as_rules(ActivityEntry):
         entry.save(force_insert=True)
     record(by, "log", entry)
+    log_changed(entry)
     return entry
 
 
@@ -83,12 +85,14 @@ def change_line(
     Raises NotAllowed, Stale, WrongState or RuleBroken, as `write_line` does.
     """
     entry = _lock_own(entry, by, version)
+    was_on = entry.on
     said.update(_counted(said, said.get("directive", entry.directive)))
     for field, value in said.items():
         setattr(entry, field, value)
     _refuse_misfit(entry)
     write(entry, **said)
     record(by, "change", entry)
+    log_changed(entry, was_on)
     return entry
 
 
@@ -100,6 +104,7 @@ def take_out(
     entry = _lock_own(entry, by, version)
     write(entry, removed_at=now())
     record(by, "take_out", entry)
+    log_changed(entry)
     return entry
 
 
@@ -114,6 +119,7 @@ def promote(
     entry = _lock_own(entry, by, None)
     write(entry, source_kind=source_kind, source_id=source_id, ended_at=None)
     record(by, "promote", entry, into=source_kind)
+    log_changed(entry)
     return entry
 
 

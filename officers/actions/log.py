@@ -1,10 +1,12 @@
 """The lines that other records write into the log."""
 
+from copy import copy
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from officers.actions.reports import log_changed
 from officers.models import ActivityEntry, Officer
 from schools.models import School
 from sro_program.audit.log import record
@@ -52,6 +54,7 @@ def log_activity(
         )
     if is_new:
         record(by, "log", entry)
+        log_changed(entry)
     return entry
 
 
@@ -63,9 +66,12 @@ def correct_activity(
     entry = ActivityEntry.objects.select_for_update().get(
         source_kind=source_kind, source_id=source_id
     )
+    was = copy(entry)
     for field, value in changes.items():
         setattr(entry, field, value)
     with constraints_as_rules(ActivityEntry):
         entry.save(update_fields=list(changes))
     record(by, "correct", entry)
+    log_changed(was)
+    log_changed(entry)
     return entry

@@ -4,6 +4,13 @@ from officers.models.absences import Absence
 from officers.models.approvals import CoverageApproval
 from officers.models.directives import Directive
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
+from officers.models.reports import (
+    DutyReport,
+    DutyReportAnswer,
+    DutyReportPage,
+    Lens,
+    ReportDay,
+)
 from officers.models.training import (
     Certificate,
     TrainingDue,
@@ -21,7 +28,12 @@ __all__ = [
     "CoverageApproval",
     "Directive",
     "Certificate",
+    "DutyReport",
+    "DutyReportAnswer",
+    "DutyReportPage",
+    "Lens",
     "Officer",
+    "ReportDay",
     "TrainingDue",
     "TrainingHours",
     "TrainingRecord",

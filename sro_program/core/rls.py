@@ -24,6 +24,7 @@ NOT_WALLED = {
     "officers_officerevent": "as officers; read by nobody but the auditor",
     "officers_assignment": "the view of reach reads it; schools publish who serves",
     "officers_assignmentevent": "as assignments; read by nobody but the auditor",
+    "officers_reportday": "a day of the week and one of the month, of a district",
     "officers_coverageapproval": "the state’s word about a campus; no person in it",
     "officers_coverageapprovalevent": "as approvals",
     "schools_district": "a public body",

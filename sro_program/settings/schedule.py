@@ -27,6 +27,14 @@ BEAT = {
         "task": "officers.tasks.warn_of_training",
         "schedule": crontab(hour=6, minute=30),
     },
+    "officers: duty reports whose day has come": {
+        "task": "officers.tasks.send_reports",
+        "schedule": crontab(minute=15),  # each district has its own day
+    },
+    "officers: duty reports of a corrected log": {
+        "task": "officers.tasks.renew_reports",
+        "schedule": crontab(minute="*/5"),
+    },
     "presentations: a week and a day before": {
         "task": "presentations.tasks.remind_of_coming",
         "schedule": crontab(minute=5),
