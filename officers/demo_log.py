@@ -35,6 +35,8 @@ IN_TURN = [
     (13, 15, Type.DIRECTED, 40, "Lunch line"),
     (14, 0, Type.MEDICAL_ASSIST, 15, "Gym"),
     (18, 0, Type.SPECIAL_EVENT, 150, "Home game"),
+    (15, 20, Type.JUVENILE_REPORT, 25, "Office"),
+    (15, 50, Type.ASSIST_DEPUTIES, 35, "US 641"),
 ]
 A_DAY = 3
 """Of those that come in turn, so many on each day."""

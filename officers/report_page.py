@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from officers import signing
 from officers.compiling import Figures
 from officers.ledger import NO_SIDE
 from officers.lens import KEPT, Field, kept_from_school, read_by_both, reads_line
@@ -21,6 +20,7 @@ from officers.models import (
     Lens,
 )
 from officers.models.reports import DutyReportQuerySet
+from officers.signing import Reader
 from officers.states import PageStatus, Status
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
@@ -72,6 +72,15 @@ class Shown:
     grew: Sequence[tuple[str, int]]
     coverage: Mapping[str, Any]
     is_command: bool
+
+    @property
+    def read_by_both(self) -> Sequence[Field]:
+        """The rules of `officers.lens`, in the same words for both sides."""
+        return read_by_both()
+
+    @property
+    def command_only(self) -> Sequence[Field]:
+        return kept_from_school()
 
     @property
     def both(self) -> int:
@@ -164,13 +173,20 @@ def _functions(
     ]
 
 
-def changes_between(was: DutyReportPage, now: DutyReportPage) -> list[Change]:
-    """The kinds of work whose minutes a correction changed."""
-    before, after = _minutes(was.figures), _minutes(now.figures)
+def changes_in(pages: Sequence[DutyReportPage], page: DutyReportPage) -> list[Change]:
+    """The kinds of work whose minutes a correction changed since the edition before."""
+    earlier = [one for one in pages if one.edition < page.edition]
+    if not earlier:
+        return []
+    before, after = _minutes(earlier[0].figures), _minutes(page.figures)
     return [
-        Change(str(ActivityEntry.Type(kind).label), before.get(kind, 0), minutes)
-        for kind, minutes in {**dict.fromkeys(before, 0), **after}.items()
-        if before.get(kind, 0) != minutes
+        Change(
+            str(ActivityEntry.Type(kind).label),
+            before.get(kind, 0),
+            after.get(kind, 0),
+        )
+        for kind in before | after
+        if before.get(kind) != after.get(kind)
     ]
 
 
@@ -205,17 +221,16 @@ def pages_of(user: Actor, report: DutyReport, lens: str) -> list[DutyReportPage]
     return list(pages.order_by("-edition"))
 
 
-def answers_to(user: Actor, page: DutyReportPage) -> list[Said]:
+def answers_to(user: Actor, pages: Sequence[DutyReportPage]) -> list[Said]:
     """What both sides and the officer have said, oldest first, beside each other.
 
-    Which edition stood there then is told by the reader's own page: that the other
+    Which edition stood there then is told by the reader's own pages: that the other
     side has had more of them is not theirs to learn.
     """
-    rows = DutyReportAnswer.objects.visible_to(user).filter(report=page.report)
-    own = page.report.pages.visible_to(user).filter(lens=page.lens)
-    edition = dict(own.values_list("pk", "edition"))
+    rows = DutyReportAnswer.objects.visible_to(user).filter(report=pages[0].report_id)
+    editions = {page.pk: page.edition for page in pages}
     return [
-        Said(one, _edition(one, page.lens, edition))
+        Said(one, _edition(one, pages[0].lens, editions))
         for one in rows.select_related("by").order_by("given_at", "pk")
     ]
 
@@ -273,30 +288,17 @@ def waiting_for(user: Actor) -> Any:  # noqa: ANN401  # a queryset of pages
     ).exclude(officer__user_id=user.pk)
 
 
-def offers_for(user: Actor, page: DutyReportPage) -> list[Offer]:
+def offers_for(reader: Reader, page: DutyReportPage) -> list[Offer]:
     """Sign, or write beside; on the page that is current."""
     if page.replaced_at:
         return []
     found = []
-    if page.status == PageStatus.WAITING and signing.can_sign(user, page):
+    if page.status == PageStatus.WAITING and reader.may_sign(page.lens):
         found.append(_offer("sign_report", "Sign this page", page, "primary"))
-    if signing.can_comment(user, page.report):
+    if reader.may_comment():
         found.append(_offer("comment_report", "Write beside it", page, "secondary"))
     return found
 
 
 def _offer(verb: str, label: str, page: DutyReportPage, kind: str) -> Offer:
     return Offer(verb, label, reverse(f"officers:{verb}", args=[page.pk]), False, kind)
-
-
-@dataclass(frozen=True, slots=True)
-class OtherSide:
-    """What each side reads, in the same words for both."""
-
-    both: Sequence[Field]
-    command_only: Sequence[Field]
-
-
-def other_side() -> OtherSide:
-    """The rules of `officers.lens`, said to both sides."""
-    return OtherSide(read_by_both(), kept_from_school())

@@ -18,6 +18,7 @@ from officers.forms.reports import (
 )
 from officers.models import DutyReport, DutyReportPage, Lens, Officer
 from officers.report_page import SHOWN
+from officers.signing import Reader
 from sro_program.audit.log import record_disclosure
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.forms import of_version
@@ -49,19 +50,17 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What one side reads, how it came about, and what both have said to it."""
     found = _visible(request, pk)
-    pages, page = _chosen(request, found)
-    earlier = [one for one in pages if one.edition < page.edition]
+    reader = signing.reader_of(request.user, found.officer, found.school)
+    pages, page = _chosen(request, found, reader)
     context = {
-        "report": found,
         "page": page,
         "shown": report_page.shown(page),
         "pages": pages,
-        "changes": report_page.changes_between(earlier[0], page) if earlier else [],
+        "changes": report_page.changes_in(pages, page),
         "lines": report_page.lines_of(request.user, found, page.lens),
-        "answers": report_page.answers_to(request.user, page),
-        "offers": report_page.offers_for(request.user, page),
-        "other": report_page.other_side(),
-        "is_own_lens": page.lens == signing.lens_of(request.user, found),
+        "answers": report_page.answers_to(request.user, pages),
+        "offers": report_page.offers_for(reader, page),
+        "is_own_lens": page.lens == reader.lens,
     }
     return render(request, "officers/reports/report.html", context)
 
@@ -74,13 +73,12 @@ def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     That it left the product is written down.
     """
     found = _visible(request, pk)
-    _, page = _chosen(request, found)
+    reader = signing.reader_of(request.user, found.officer, found.school)
+    pages, page = _chosen(request, found, reader)
     context = {
-        "report": found,
         "page": page,
         "shown": report_page.shown(page),
-        "answers": report_page.answers_to(request.user, page),
-        "other": report_page.other_side(),
+        "answers": report_page.answers_to(request.user, pages),
     }
     html = render_to_string("officers/reports/paper.html", context)
     response = pdf_response(f"Duty report {found}", html)
@@ -159,12 +157,12 @@ def _visible_page(request: HttpRequest, pk: UUID) -> DutyReportPage:
 
 
 def _chosen(
-    request: HttpRequest, found: DutyReport
+    request: HttpRequest, found: DutyReport, reader: Reader
 ) -> tuple[list[DutyReportPage], DutyReportPage]:
     """The page that was asked for, among its editions; else the newest of one's own."""
     asked = WhichPageForm(request.GET)
     said = asked.cleaned_data if asked.is_valid() else {}
-    lens = said.get("lens") or signing.lens_of(request.user, found)
+    lens = said.get("lens") or reader.lens
     pages = report_page.pages_of(request.user, found, Lens(lens))
     edition = said.get("edition")
     for page in pages:

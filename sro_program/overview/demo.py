@@ -14,6 +14,7 @@ from incidents.demo import make_incidents
 from officers.demo import make_unit
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
+from officers.demo_reports import make_reports
 from officers.demo_training import make_training
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
@@ -98,6 +99,7 @@ def load() -> None:
         make_advice(district)
         make_referrals(district)
         make_incidents(district)
+        make_reports(district)
         _read_old_news()
 
 
