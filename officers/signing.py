@@ -84,6 +84,12 @@ def side_of(user: Actor, report: DutyReport) -> str:
     return _before(user, report).side
 
 
+def can_ask_somebody(user: Actor) -> Verdict:
+    """Is there any report that this person could ask for?"""
+    leads = bool(roles_of(user) & {*SIGNERS.values()})
+    return allow_if(leads or bool(policy.can_keep_a_log(user)), NOT_A_WRITER)
+
+
 def can_ask_for_report(user: Actor, officer: Officer, school: School) -> Verdict:
     """Both superiors, before the day on which it is sent; officers for themselves."""
     return reader_of(user, officer, school).may_comment()

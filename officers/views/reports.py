@@ -41,6 +41,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "most": SHOWN if len(found) == SHOWN else None,
         "form": asked,
         "state": state,
+        "may_ask": signing.can_ask_somebody(request.user),
     }
     return render(request, "officers/reports/index.html", context)
 
@@ -125,7 +126,7 @@ def comment_report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @form_view
-@access(signing.can_open_reports)
+@access(signing.can_ask_somebody)
 def ask_for_report(request: HttpRequest) -> HttpResponse:
     """Compile a report now, before its day."""
     officers = Officer.objects.visible_to(request.user).in_service()

@@ -34,6 +34,11 @@ CONTENT = {
     "directive",
     "of_the_school",
     "not_done",
+    "duty_report",
+    "of_command",
+    "report_page",
+    "report_words",
+    "report_kept",
     "certificate",
     "lost",
     "hours",
@@ -114,6 +119,8 @@ DIRECTED = [
     *("directive.what", "directive.where", "of_the_school.what", "not_done.reason"),
 ]
 """Between the officer and both superiors."""
+REPORTED = ["report_words.text"]
+"""Beside a duty report: the officer and both superiors."""
 SLIP = [
     *("slip.facts", "received.summary", "received.reporter"),
     "received.reporter_email",
@@ -130,14 +137,25 @@ NEVER_SHOWN = {
     "commander": [*CONCERN, "note.text", *MASKED],
     "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN],
     "officer": ["note.text", *MASKED, *SEALING],
-    "principal": ["absence.note", *NOT_A_PARTY, *CASE, *SEALING, *TRAINING],
+    "principal": [
+        "absence.note",
+        "report_kept.text",
+        *NOT_A_PARTY,
+        *CASE,
+        *SEALING,
+        *TRAINING,
+    ],
     "counselor": [
+        *REPORTED,
+        "report_kept.text",
         *("absence.note", "entry.note", "advice.note"),
         *(*REPORT, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
         *PLAN,
     ],
     "teacher": [
         *PLAN,
+        *REPORTED,
+        "report_kept.text",
         *DIRECTED,
         *SEALING,
         *TRAINING,
@@ -150,11 +168,15 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
+        *REPORTED,
+        "report_kept.text",
         *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
         *PLAN,
+        *REPORTED,
+        "report_kept.text",
         *NOT_A_PARTY,
         *DIRECTED,
         *SEALED,

@@ -96,7 +96,7 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_past(county) | make_advice(county)
-    county.records |= make_directives(county)
+    county.records |= make_directives(county) | make_reports(county)
     county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
@@ -222,6 +222,27 @@ def make_directives(county: County) -> dict[str, Any]:
             side="school",
             status="declined",
             reason=f"directive-reason-token-{county.school.pk}",
+        ),
+    }
+
+
+def make_reports(county: County) -> dict[str, Any]:
+    """A week with both pages; words of the principal, and of the command alone."""
+    report = unit.DutyReportFactory(officer=county.officer, school=county.school)
+    of_command = unit.DutyReportPageFactory(report=report, lens="command")
+    of_school = unit.DutyReportPageFactory(report=report)
+    return {
+        "duty_report": report,
+        "of_command": of_command,
+        "report_page": of_school,
+        "report_words": unit.DutyReportAnswerFactory(
+            page=of_school, by=county.people["principal"]
+        ),
+        "report_kept": unit.DutyReportAnswerFactory(
+            page=of_command,
+            side="command",
+            by=county.people["commander"],
+            for_school=False,
         ),
     }
 
@@ -479,6 +500,9 @@ KINDS = {
         ),
         "hours",
     ),
+    **dict.fromkeys(("officers:report", "officers:report_pdf"), "duty_report"),
+    "officers:sign_report": "report_page",
+    "officers:comment_report": "report_page",
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""

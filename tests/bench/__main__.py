@@ -38,6 +38,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--requests", type=int, default=25, help="in each round")
     parser.add_argument("--explain", action="store_true", help="print the lists' plans")
+    parser.add_argument("--reports", action="store_true", help="a month of reports")
     parser.add_argument("--no-write", action="store_true", help="print only")
     return parser.parse_args()
 
@@ -83,6 +84,8 @@ def measure_all(
         if chosen.explain:
             # It names our models, which cannot be loaded before Django is set up.
             import_module("tests.bench.explaining").show(say)
+        if chosen.reports:
+            import_module("tests.bench.duty_reports").show(say)
     return results
 
 

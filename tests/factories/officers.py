@@ -14,6 +14,10 @@ from officers.models import (
     Certificate,
     CoverageApproval,
     Directive,
+    DutyReport,
+    DutyReportAnswer,
+    DutyReportPage,
+    Lens,
     Officer,
     TrainingDue,
     TrainingHours,
@@ -146,3 +150,64 @@ class TrainingDueFactory(DjangoModelFactory):
     about = factory.Sequence(lambda n: f"about-token-{n}")
     label = factory.Sequence(lambda n: f"due-token-{n}")
     due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=5))
+
+
+class DutyReportFactory(DjangoModelFactory):
+    """A week that was sent; its pages and answers have factories of their own."""
+
+    class Meta:
+        model = DutyReport
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    period = DutyReport.Period.WEEK
+    starts_on = date(2026, 11, 16)
+    ends_on = date(2026, 11, 22)
+    for_school = True
+    sent_at = factory.LazyFunction(now)
+
+
+class DutyReportPageFactory(DjangoModelFactory):
+    """What the school reads; for the command's say `lens`."""
+
+    class Meta:
+        model = DutyReportPage
+
+    report = factory.SubFactory(DutyReportFactory)
+    officer = factory.SelfAttribute("report.officer")
+    school = factory.SelfAttribute("report.school")
+    lens = Lens.SCHOOL
+    edition = 1
+    figures = factory.LazyFunction(
+        lambda: {
+            "good": [],
+            "functions": [["advising", 30]],
+            "kinds": [["mentoring", 1, 30, 2]],
+            "directed": [],
+            "directives": [],
+            "grew": [],
+            "coverage": {
+                "days": 5,
+                "days_without": 0,
+                "minutes": 2100,
+                "without": 0,
+                "reasons": [],
+            },
+        }
+    )
+
+
+class DutyReportAnswerFactory(DjangoModelFactory):
+    """Words of the school's beside its page."""
+
+    class Meta:
+        model = DutyReportAnswer
+
+    page = factory.SubFactory(DutyReportPageFactory)
+    report = factory.SelfAttribute("page.report")
+    officer = factory.SelfAttribute("page.officer")
+    school = factory.SelfAttribute("page.school")
+    side = DutyReportAnswer.Side.SCHOOL
+    by = factory.SubFactory(UserFactory)
+    is_signature = False
+    text = factory.Sequence(lambda n: f"report-answer-token-{n}")
