@@ -36,7 +36,7 @@ def test_duty_report(arrive: Arrive) -> None:
     assert WORDS in " ".join(said.split())
     assert "Juvenile activity report" not in said
 
-    commander = arrive("commander", "desktop")
+    commander = arrive("commander", "desk")
     commander.goto(where)
     commander.sees("For the command alone", WORDS)
     commander.look("the-commands-page")

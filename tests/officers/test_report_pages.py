@@ -312,6 +312,30 @@ def test_a_corrected_log_opens_it_visibly(sign_in, officer, school, principal):
     assert "Sign this page" not in earlier
 
 
+def test_how_many_editions_the_command_has_had_is_not_told_to_the_school(
+    sign_in, officer, school, commander, principal
+):
+    entry = line(officer, school, Type.ARREST, 20)
+    line(officer, school)
+    tasks.send_reports()
+    report = the_report()
+    type(entry).objects.filter(pk=entry.pk).update(minutes=25)
+    type(report).objects.update(changed_at="2026-11-23T15:00Z")
+    tasks.renew_reports()
+    of_command = page(report, Lens.COMMAND)
+    sign_in(commander).post(
+        address("comment_report", of_command),
+        {"record_id": str(report.pk), "text": "Thank you."},
+    )
+
+    html = sign_in(principal).get(report.get_absolute_url()).text
+
+    assert of_command.edition == 2
+    assert "Thank you." in html
+    assert "(edition 1)" in html
+    assert "edition 2" not in html
+
+
 def test_an_edition_that_never_was_is_not_found(sign_in, officer, school, principal):
     url = sent_week(officer, school).get_absolute_url()
 

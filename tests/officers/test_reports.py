@@ -332,6 +332,22 @@ def test_a_line_that_comes_late_or_goes_opens_it_too(officer, school, change):
     assert page(the_report(), Lens.SCHOOL).edition == 2
 
 
+def test_a_record_that_moves_its_line_opens_both_weeks(officer, school):
+    source = {"source_kind": "advice", "source_id": the_id(), "by": officer.user}
+    said = {"function": "advising", "type": Type.ADVICE_PARENT, "minutes": 15}
+    actions.log_activity(officer, school=school, on=WEEK, **said, **source)
+    line(officer, school, day=-7)
+    line(officer, school)
+    tasks.send_reports()
+
+    actions.correct_activity(**source, on=WEEK - timedelta(days=7))
+    tasks.renew_reports()
+
+    weeks = DutyReport.objects.filter(period="week").order_by("starts_on")
+    editions = [page(report, Lens.SCHOOL).edition for report in weeks]
+    assert editions == [2, 2]
+
+
 def the_id():
     return DutyReport._meta.pk.get_default()
 
