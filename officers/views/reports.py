@@ -17,7 +17,7 @@ from officers.forms.reports import (
     WhichReportsForm,
 )
 from officers.models import DutyReport, DutyReportPage, Lens, Officer
-from officers.report_page import SHOWN
+from officers.report_list import SHOWN, listed
 from officers.signing import Reader
 from sro_program.audit.log import record_disclosure
 from sro_program.core.errors import RuleBroken, WrongState
@@ -35,7 +35,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The newest, or what waits for a signature."""
     asked = WhichReportsForm(request.GET)
     state = asked.cleaned_data["state"] if asked.is_valid() else ""
-    found = report_page.listed(request.user, state == "waiting")
+    found = listed(request.user, state == "waiting")
     context = {
         "reports": found,
         "most": SHOWN if len(found) == SHOWN else None,

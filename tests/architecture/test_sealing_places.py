@@ -16,7 +16,6 @@ NO_PLACE = {
     "incidents.SealingName": "deleted when the order is carried out",
     "notifications.MailPreference": "a time zone",
     "officers.CoverageApproval": "the state’s word about a campus",
-    "officers.DutyReport": "a time and a school",
     "officers.DutyReportPage": "figures, by codes; no words of anybody",
     "officers.Officer": "badge and rank",
     "presentations.Topic": "the library is everyone’s, and reviewed",

@@ -6,7 +6,13 @@ import pytest
 import time_machine
 
 from officers import actions, tasks
-from officers.models import DutyReport, DutyReportAnswer, Lens, ReportDay
+from officers.models import (
+    DutyReport,
+    DutyReportAnswer,
+    DutyReportPage,
+    Lens,
+    ReportDay,
+)
 from sro_program.accounts.models import Role
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
@@ -174,6 +180,43 @@ def test_many_clocks_at_once_make_one_report_and_one_message(
         assert the_report().pages.count() == 2
         assert told(commander) == ["A duty report waits for your signature"]
         assert told(principal) == ["A duty report waits for your signature"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_the_same_week_at_once_open_it_once(officer, school, school_year):
+    def open_it():
+        with acting_as_clock():
+            actions.open_reports(school.district)
+
+    with acting_as_clock():
+        line(officer, school)
+
+    assert together([open_it] * 6) == [None] * 6
+
+    with acting_as_clock():
+        assert DutyReport.objects.count() == 1
+
+
+def test_what_is_compiled_is_not_compiled_again(officer, school):
+    assert actions.compile_report(sent_week(officer, school)) is False
+
+
+def test_the_first_wall_alone_keeps_the_commands_page_from_the_school(
+    officer, school, principal
+):
+    """The clock acts, so that row-level security lets everything pass."""
+    sent_week(officer, school)
+
+    pages = DutyReportPage.objects.visible_to(principal)
+
+    assert [one.lens for one in pages] == [Lens.SCHOOL]
+
+
+def test_the_second_wall_alone_does_too(officer, school, principal):
+    sent_week(officer, school)
+
+    with acting_as(principal):
+        assert [one.lens for one in DutyReportPage.objects.all()] == [Lens.SCHOOL]
 
 
 def test_it_is_sent_on_the_day_that_the_district_chose(officer, school, commander):

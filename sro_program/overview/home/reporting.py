@@ -6,7 +6,7 @@ from django.db.models import CharField, Count, F, Value, Window
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from officers.report_page import waiting_for
+from officers.report_list import waiting_for
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.overview.home.rows import Found, Need, Rows
