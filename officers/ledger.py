@@ -1,7 +1,8 @@
 """How many minutes of a school's officers went to directed duty, for which side.
 
-Both sides read the same numbers, so the clock counts them: also lines whose words are
-the police's alone. No officer is named, for no league table comes of it.
+Both sides read the same numbers, so the clock counts them. Lines that are the police's
+alone count for neither: set beside a duty report, they would tell the school of them
+(KRS 158.153). No officer is named, for no league table comes of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.timezone import localdate
 
-from officers.models import ActivityEntry, Directive
+from officers.models import POLICE_ONLY, ActivityEntry, Directive
 from schools.agreements import Clause, clause_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
@@ -92,7 +93,8 @@ def _counted(
         school=school, on__gte=since, function=ActivityEntry.Function.DIRECTED_DUTY
     )
     return (
-        lines.order_by()
+        lines.exclude(type__in=POLICE_ONLY)
+        .order_by()
         .values(
             side_of=directing_side(),
             kind_of=Coalesce(F("directive__kind"), Value("")),

@@ -586,7 +586,8 @@ def test_the_ledger_counts_minutes_by_side_kind_and_month(
     duty = {"officer": officer, "school": school, "function": "directed_duty"}
     line(directive=give(), minutes=30)
     line(directive=give(kind="door"), minutes=45)
-    line(directive=give(by=commander, kind="patrol"), type="arrest", minutes=20)
+    line(directive=give(by=commander, kind="patrol"), minutes=20)
+    line(directive=give(by=commander, kind="patrol"), type="arrest", minutes=50)
     ActivityEntryFactory(
         **duty, on=MONDAY - timedelta(days=35), origin="administrator", minutes=15
     )
