@@ -12,6 +12,7 @@ from schools.calendar import SchoolCalendar
 from schools.models import Campus, School
 
 KINDS = list(Assignment.Kind)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)

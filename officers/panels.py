@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
-from officers import policy
+from officers import cover_policy, policy
 from officers.board import Cell, Cover, Row
 from officers.models import Absence, Assignment, Officer
+from officers.relief import Candidate, Gap, candidates, gaps_of
 from sro_program.core.db import Actor
-from sro_program.core.policy import Verdict
+from sro_program.core.policy import Verdict, deny
 from sro_program.core.times import clock, from_to
 
 
@@ -24,6 +25,24 @@ class AbsenceLine:
     note: str
     is_sensitive: bool
     may_cancel: Verdict
+    may_find_relief: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Someone who can stand in, and whether this person may send them."""
+
+    candidate: Candidate
+    may_send: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class GapPanel:
+    """A campus that needs a relief: who can stand in, and who cannot and why."""
+
+    gap: Gap
+    free: Sequence[Free]
+    others: Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,7 @@ def absence_lines(user: Actor, officer: Officer) -> list[AbsenceLine]:
     coming = seen.standing().filter(ends_at__gt=now())
     lens = policy.absence_lens(user)
     may_cancel = policy.can_record_absence(user, officer)
+    may_find_relief = cover_policy.can_find_relief(user, officer)
     return [
         AbsenceLine(
             absence,
@@ -69,9 +89,33 @@ def absence_lines(user: Actor, officer: Officer) -> list[AbsenceLine]:
             lens.note(absence),
             lens.is_sensitive(absence),
             may_cancel,
+            may_find_relief,
         )
         for absence in coming.select_related("officer").order_by("starts_at")[:50]
     ]
+
+
+def relief_panels(user: Actor, absence: Absence) -> list[GapPanel]:
+    """Each gap of an absence with the unit, sorted into free and not."""
+    return [_gap_panel(user, gap, absence) for gap in gaps_of(absence)]
+
+
+def _gap_panel(user: Actor, gap: Gap, absence: Absence) -> GapPanel:
+    found = candidates(gap, absence)
+    sends = policy.can_assign(user, absence.officer)
+    free = [
+        Free(one, _unless_oneself(user, one.officer, sends))
+        for one in found
+        if not one.why_not
+    ]
+    return GapPanel(gap, free, [one for one in found if one.why_not])
+
+
+def _unless_oneself(user: Actor, officer: Officer, otherwise: Verdict) -> Verdict:
+    """All are of one agency, so one answer does for everybody but oneself."""
+    if officer.user_id == user.pk:
+        return deny(policy.OWN_ASSIGNMENT)
+    return otherwise
 
 
 def assignment_lines(user: Actor, officer: Officer) -> list[Assignment]:

@@ -1,6 +1,6 @@
 """Where upper apps join in (architecture.md §3.5, way 3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,3 +42,18 @@ def planned(
 ) -> list[Planned]:
     """Everything that an absence in this time would touch."""
     return [one for ask in plans for one in ask(user, officer, starts_at, ends_at)]
+
+
+type Busy = tuple[int, datetime, datetime]
+type Promised = Callable[[Sequence[Officer], datetime, datetime], Iterable[Busy]]
+
+promised: list[Promised] = []
+"""When these officers are taken between two moments: key of the officer, from, until.
+Times alone and nothing of what it is, so whoever seeks a relief may know them."""
+
+
+def busy(
+    officers: Sequence[Officer], starts_at: datetime, ends_at: datetime
+) -> list[Busy]:
+    """Everything that the apps above have promised for these officers."""
+    return [one for ask in promised for one in ask(officers, starts_at, ends_at)]

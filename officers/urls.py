@@ -5,10 +5,12 @@ from officers.views import (
     directives,
     log,
     reports,
+    relief,
     training,
     training_verbs,
     uncovered,
     unit,
+    year_board,
 )
 
 app_name = "officers"
@@ -16,6 +18,7 @@ app_name = "officers"
 urlpatterns = [
     path("", unit.index, name="index"),
     path("board/", unit.board, name="board"),
+    path("board/year/", year_board.year_board, name="year_board"),
     path("uncovered/", uncovered.uncovered, name="uncovered"),
     path("approvals/record/", uncovered.record_approval, name="record_approval"),
     path(
@@ -33,6 +36,9 @@ urlpatterns = [
         {"file_format": "xlsx"},
         "uncovered_xlsx",
     ),
+    path("subpoena/", relief.subpoena, name="subpoena"),
+    path("absences/<uuid:pk>/relief/", relief.relief, name="relief"),
+    path("absences/<uuid:pk>/relief/take/", relief.take_relief, name="take_relief"),
     path("call-out/", unit.call_out, name="call_out"),
     path("log/", log.day, name="log"),
     path("log/tap/", log.tap, name="tap"),

@@ -13,5 +13,7 @@ class PresentationsConfig(AppConfig):
         on_absence.append(import_string("presentations.actions.react_to_absence"))
         plans = import_string("officers.ports.plans")
         plans.append(import_string("presentations.plans.planned_talks"))
+        promised = import_string("officers.ports.promised")
+        promised.append(import_string("presentations.plans.promised_talks"))
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("presentations.sealing.PLACES"))

@@ -39,6 +39,7 @@ from officers.actions.reports import (
     reports_to_compile,
 )
 from officers.actions.signing import comment, sign
+from officers.actions.reliefs import relieve, subpoena
 from officers.actions.training import (
     confirm_training,
     correct_certificate,
@@ -83,7 +84,9 @@ __all__ = [
     "promote",
     "record_absence",
     "record_approval",
+    "relieve",
     "rest_of_the_day",
+    "subpoena",
     "take_out",
     "withdraw",
     "record_certificate",

@@ -5,12 +5,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.timezone import get_current_timezone, localtime, now
+from django.utils.timezone import localtime, now
 
-from officers import board, policy, ports
+from officers import policy, ports
 from officers.board import Cell, Row
-from officers.coverage import schools_of
 from officers.models import Absence, Officer
+from officers.relief import gaps_of, missed, relief_url
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
@@ -18,7 +18,7 @@ from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
-from sro_program.notifications.outbox import notify_all
+from sro_program.notifications.outbox import notify_all, settle
 
 TOO_LONG = timedelta(days=366)
 
@@ -59,7 +59,8 @@ def record_absence(
     record(by, "record_absence", absence, officer=officer.pk)
     for react in ports.on_absence:
         react(absence, by)
-    _tell_principals(absence, _missed(absence), "officer_away", by)
+    _tell_principals(absence, missed(absence), "officer_away", by)
+    _tell_command(absence, by)
     return absence
 
 
@@ -95,30 +96,37 @@ def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
     require(policy.can_cancel_absence(by, absence))
     if absence.cancelled_at:
         raise WrongState("This absence has already been called off.")
-    missed = _missed(absence) if absence.ends_at > now() else []
+    days = missed(absence) if absence.ends_at > now() else []
     absence.cancelled_at, absence.cancelled_by_id = now(), by.pk
     absence.save(update_fields=["cancelled_at", "cancelled_by"])
     record(by, "cancel_absence", absence, officer=absence.officer_id)
-    _tell_principals(absence, missed, "officer_back", by)
+    settle(relief_url(absence))
+    _tell_principals(absence, days, "officer_back", by)
     return absence
 
 
-def _missed(absence: Absence) -> list[tuple[Row, list[Cell]]]:
-    """The campuses, and their days, from whose school hours it takes the officer."""
-    zone = get_current_timezone()
-    first = absence.starts_at.astimezone(zone).date()
-    last = absence.ends_at.astimezone(zone).date()
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    rows = board.rows(schools_of(absence.officer, first, last), days)
-    missed = [(row, [c for c in row.cells if c.is_missed_by(absence)]) for row in rows]
-    return [(row, cells) for row, cells in missed if cells]
+def _tell_command(absence: Absence, by: Actor) -> None:
+    """Who assigns learns that a campus needs a relief, and where to find one."""
+    gaps = gaps_of(absence)
+    if gaps:
+        agency = absence.officer.police_agency_id
+        notify_all(
+            holders(Role.COMMANDER, police_agency=agency).exclude(pk=by.pk),
+            "officer_relief_wanted",
+            url=relief_url(absence),
+            needs_you=True,
+            officer=str(absence.officer),
+            campus=", ".join(str(gap.campus) for gap in gaps),
+            starts_at=_in_words(absence.starts_at, gaps[0].zone),
+            ends_at=_in_words(absence.ends_at, gaps[0].zone),
+        )
 
 
 def _tell_principals(
-    absence: Absence, missed: list[tuple[Row, list[Cell]]], template: str, by: Actor
+    absence: Absence, days: list[tuple[Row, list[Cell]]], template: str, by: Actor
 ) -> None:
     """Principals learn when, and whether someone else is there; never why."""
-    for row, cells in missed:
+    for row, cells in days:
         notify_all(
             holders(Role.PRINCIPAL, school__in=row.schools).exclude(pk=by.pk),
             template,

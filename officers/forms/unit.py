@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from officers.models import Absence, Assignment
 from schools.models import Campus
 from sro_program.core.db import Actor
+from sro_program.core.filters import YEARS
 from sro_program.core.forms import (
     DAY,
     MOMENT,
@@ -17,6 +18,7 @@ from sro_program.core.forms import (
     NewRecordForm,
     ProductForm,
 )
+from sro_program.core.times import EARLIEST, LATEST
 
 
 class DaysForm(ProductForm):
@@ -110,6 +112,15 @@ class CallOutForm(NewRecordForm):
 
     submit = "I am called out now"
     is_final = True
+
+
+class YearForm(forms.Form):
+    """Which school year the board shows, or which month of it by its weeks."""
+
+    year = forms.IntegerField(
+        required=False, min_value=EARLIEST.year, max_value=LATEST.year - 1
+    )
+    month = forms.DateField(required=False, validators=YEARS)
 
 
 class WeekForm(forms.Form):

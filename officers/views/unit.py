@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
-from officers import actions, policy
+from officers import actions, cover_policy, policy
 from officers.board import week
 from officers.directing import schools_to_direct
 from officers.forms.unit import (
@@ -25,6 +25,7 @@ from officers.forms.unit import (
 from officers.models import Absence, Assignment, Officer
 from officers.panels import absence_lines, assignment_lines, board_rows
 from officers.ports import Planned, planned
+from officers.relief import gaps_of, relief_url
 from schools.models import School
 from sro_program.accounts.confirm import confirmed
 from sro_program.audit.log import record_view
@@ -205,7 +206,9 @@ def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
     form = AbsenceForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.record_absence(officer, by=request.user, **form.cleaned_data)
+            absence = actions.record_absence(
+                officer, by=request.user, **form.cleaned_data
+            )
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -213,9 +216,17 @@ def record_absence(request: HttpRequest, pk: int) -> HttpResponse:
             talks = planned(request.user, officer, said["starts_at"], said["ends_at"])
             done = "The absence is recorded; the schools know."
             messages.success(request, with_links(done, "In that time lie", talks))
-            return redirect(officer)
+            return redirect(_where_next(request, absence))
     context = {"officer": officer, "title": f"{officer} is away"}
     return form_response(request, "officers/form.html", form, context)
+
+
+def _where_next(request: HttpRequest, absence: Absence) -> str:
+    """To whoever can stand in, where that is theirs to find; else to the officer."""
+    officer = absence.officer
+    if cover_policy.can_find_relief(request.user, officer) and gaps_of(absence):
+        return relief_url(absence)
+    return officer.get_absolute_url()
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 
 from officers import actions
@@ -15,9 +16,20 @@ from sro_program.core.errors import RuleBroken
 from sro_program.core.ids import uuid7
 from tests.conftest import make_member
 from tests.factories.accounts import UserFactory
-from tests.factories.officers import AssignmentFactory, OfficerFactory
-from tests.factories.schools import CampusFactory, DistrictFactory, SchoolFactory
+from tests.factories.officers import (
+    AbsenceFactory,
+    AssignmentFactory,
+    CertificateFactory,
+    OfficerFactory,
+)
+from tests.factories.schools import (
+    CampusFactory,
+    DistrictFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+)
 from tests.officers.conftest import at
+from tests.threads import as_, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE_PRIMARY = "This officer already has a primary campus in that time."
@@ -156,3 +168,96 @@ def test_two_roles_that_exclude_each_other_at_once_become_one(people):
     assert len(refusals) == 1
     assert "cannot also serve" in refusals[0]
     assert person.memberships.count() == 1
+
+
+@pytest.fixture
+def gap(people):
+    """The officer is away from a campus, and two of the unit could stand in."""
+    officer, commander, district = people
+    with acting_as_clock():
+        SchoolYearFactory(district=district)
+        school = SchoolFactory(campus=CampusFactory(district=district))
+        AssignmentFactory(officer=officer, campus=school.campus)
+        free = [OfficerFactory(police_agency=district.police_agency) for _ in range(2)]
+        for one in free:
+            CertificateFactory(officer=one)
+        absence = AbsenceFactory(officer=officer, starts_at=at(9), ends_at=at(11))
+    return absence, school.campus, free
+
+
+@time_machine.travel(at(7))
+def test_two_reliefs_at_once_close_one_gap_once(people, gap):
+    _, commander, _ = people
+    absence, campus, free = gap
+
+    said = together(
+        [
+            as_(commander, actions.relieve, absence, campus=campus, officer=one)
+            for one in free
+        ]
+    )
+
+    assert sorted(map(bool, said)) == [False, True]
+    assert "has an officer in that time by now" in next(filter(None, said))
+    assert Assignment.objects.filter(kind="relief").count() == 1
+
+
+@time_machine.travel(at(7))
+def test_one_relief_is_not_sent_to_two_campuses_at_once(people, gap):
+    _, commander, district = people
+    absence, campus, (relief, _) = gap
+    with acting_as_clock():
+        north = SchoolFactory(campus=CampusFactory(district=district)).campus
+        other = OfficerFactory(police_agency=district.police_agency)
+        AssignmentFactory(officer=other, campus=north)
+        second = AbsenceFactory(officer=other, starts_at=at(9), ends_at=at(11))
+
+    said = together(
+        [
+            as_(commander, actions.relieve, absence, campus=campus, officer=relief),
+            as_(commander, actions.relieve, second, campus=north, officer=relief),
+        ]
+    )
+
+    assert sorted(map(bool, said)) == [False, True]
+    assert "cannot stand in: Serves" in next(filter(None, said))
+    assert Assignment.objects.filter(kind="relief").count() == 1
+
+
+def test_one_assignment_twice_at_once_is_one(people):
+    officer, commander, district = people
+    with acting_as_clock():
+        campus = CampusFactory(district=district)
+    said = {"campus": campus, "kind": "relief", "starts_on": date(2026, 12, 1)}
+
+    refusals = together([as_(commander, actions.assign, officer, **said)] * 2)
+
+    assert sorted(map(str, refusals)) == [
+        "None",
+        "This officer already has that assignment in that time.",
+    ]
+
+
+def test_two_approvals_of_one_campus_at_once_become_one(people):
+    _, commander, district = people
+    with acting_as_clock():
+        campus = SchoolFactory(campus=CampusFactory(district=district)).campus
+
+    def approval(number):
+        return as_(
+            commander,
+            actions.record_approval,
+            campus=campus,
+            record_id=uuid7(),
+            number=number,
+            starts_on=date(2026, 12, 1),
+            ends_on=date(2026, 12, 31),
+            document="Safe",
+        )
+
+    refusals = together([approval("M-1"), approval("M-2")])
+
+    assert sorted(map(str, refusals)) == [
+        "None",
+        "This campus already has an approval in that time.",
+    ]
