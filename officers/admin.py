@@ -11,7 +11,7 @@ from sro_program.core.admin import ReadOnlyAdmin, ReferenceAdmin
 @admin.register(Officer)
 class OfficerAdmin(ConfirmedAdmin[Officer]):
     list_display = ("__str__", "badge", "police_agency", "authority_type", "in_service")
-    list_filter = ("police_agency", "in_service", "authority_type")
+    list_filter = ("police_agency", "in_service", "authority_type", "employment")
     list_select_related = ("user", "police_agency")
     search_fields = ("user__name", "badge")
     autocomplete_fields = ("user", "police_agency")
@@ -22,8 +22,8 @@ class OfficerAdmin(ConfirmedAdmin[Officer]):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ConfirmedAdmin[Assignment]):
-    list_display = ("officer", "campus", "kind", "starts_on", "ends_on")
-    list_filter = ("kind", "campus__district")
+    list_display = ("officer", "campus", "kind", "starts_on", "ends_on", "funding")
+    list_filter = ("kind", "funding", "campus__district")
     list_select_related = ("officer__user", "campus")
     search_fields = ("officer__user__name", "campus__name")
     autocomplete_fields = ("officer", "campus")

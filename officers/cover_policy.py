@@ -1,8 +1,8 @@
-"""Who looks for a relief, and who records a day in court."""
+"""Who looks for a relief, records a day in court, and reports the placements."""
 
 from officers import policy
 from officers.models import Officer
-from sro_program.accounts.models import Membership
+from sro_program.accounts.models import Membership, Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import Verdict, allow_if
@@ -32,3 +32,12 @@ def can_bring_subpoena(user: Actor) -> Verdict:
     """Each officer in service, for themselves."""
     own = Officer.objects.in_service().filter(user_id=user.pk)
     return allow_if(own.exists(), "Only an officer records their own day in court.")
+
+
+def can_read_placements(user: Actor) -> Verdict:
+    """Command and office of the unit, and the district, which reports them (R8)."""
+    allowed = roles_of(user) & {*policy.COMMAND, Role.DISTRICT}
+    return allow_if(
+        bool(allowed),
+        "The placement report is the sheriff’s office’s and the district’s.",
+    )

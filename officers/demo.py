@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from django.utils.timezone import localdate
 
@@ -23,6 +24,7 @@ class Facts:
     campus: str
     kind: Assignment.Kind = Assignment.Kind.PRIMARY
     since: date = SINCE
+    funding: Assignment.Funding | Literal[""] = Assignment.Funding.SHARED
 
 
 UNIT = [
@@ -54,6 +56,7 @@ UNIT = [
         "S-14",
         "East campus",
         since=date(2025, 8, 4),
+        funding=Assignment.Funding.STATE,
     ),
     Facts("deputy.nguyen@demo.example", "Linh Nguyen", "S-15", "Southwest campus"),
     Facts(
@@ -62,6 +65,7 @@ UNIT = [
         "S-16",
         "Day Treatment campus",
         Assignment.Kind.RELIEF,
+        funding="",
     ),
 ]
 AWAY = [
@@ -107,6 +111,7 @@ def _officer(police_agency: PoliceAgency, facts: Facts, password: str) -> Office
         defaults={
             "police_agency": police_agency,
             "badge": facts.badge,
+            "employment": Officer.Employment.AGREEMENT,
             "phone": f"270-555-01{facts.badge[-2:]}",
         },
     )
@@ -119,7 +124,7 @@ def _assignment(officer: Officer, district: District, facts: Facts) -> None:
         officer=officer,
         campus=campus,
         kind=facts.kind,
-        defaults={"starts_on": facts.since},
+        defaults={"starts_on": facts.since, "funding": facts.funding},
     )
 
 

@@ -5,6 +5,7 @@ from officers.views import (
     directives,
     log,
     reports,
+    placements,
     relief,
     training,
     training_verbs,
@@ -19,6 +20,19 @@ urlpatterns = [
     path("", unit.index, name="index"),
     path("board/", unit.board, name="board"),
     path("board/year/", year_board.year_board, name="year_board"),
+    path("placements/", placements.placements, name="placements"),
+    path(
+        "placements/csv/",
+        placements.placements_file,
+        {"file_format": "csv"},
+        "placements_csv",
+    ),
+    path(
+        "placements/xlsx/",
+        placements.placements_file,
+        {"file_format": "xlsx"},
+        "placements_xlsx",
+    ),
     path("uncovered/", uncovered.uncovered, name="uncovered"),
     path("approvals/record/", uncovered.record_approval, name="record_approval"),
     path(

@@ -26,6 +26,7 @@ def assign(
     kind: str,
     starts_on: date,
     ends_on: date | None = None,
+    funding: str = "",
 ) -> Assignment:
     """Send an officer to a campus; the day of `ends_on` is the first without them.
 
@@ -44,6 +45,7 @@ def assign(
             kind=kind,
             starts_on=starts_on,
             ends_on=ends_on,
+            funding=funding,
         )
     record(by, "assign", assignment, kind=kind, campus=campus.pk)
     _tell(assignment, "officer_assigned")
@@ -52,17 +54,29 @@ def assign(
 
 @transaction.atomic
 def change_assignment(
-    assignment: Assignment, *, by: Actor, starts_on: date, ends_on: date | None
+    assignment: Assignment,
+    *,
+    by: Actor,
+    starts_on: date,
+    ends_on: date | None,
+    funding: str | None = None,
 ) -> Assignment:
-    """Change the days of an assignment. Raises NotAllowed or RuleBroken."""
+    """Change the days of an assignment, and who pays where that is said.
+
+    Where only who pays has changed, nobody is told: the same officer serves the same
+    days. Raises NotAllowed or RuleBroken.
+    """
     assignment = _locked(assignment)
     require(policy.can_change_assignment(by, assignment))
-    was = f"{assignment.starts_on} – {assignment.ends_on}"
+    before = assignment.starts_on, assignment.ends_on
     assignment.starts_on, assignment.ends_on = starts_on, ends_on
+    if funding is not None:
+        assignment.funding = funding
     with constraints_as_rules(Assignment):
-        assignment.save(update_fields=["starts_on", "ends_on"])
-    record(by, "change_assignment", assignment, was=was)
-    _tell(assignment, "officer_assignment_changed")
+        assignment.save(update_fields=["starts_on", "ends_on", "funding"])
+    record(by, "change_assignment", assignment, was=f"{before[0]} – {before[1]}")
+    if before != (starts_on, ends_on):
+        _tell(assignment, "officer_assignment_changed")
     return assignment
 
 

@@ -1,6 +1,6 @@
 """What is asked about assignments and absences."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from officers.models import Absence, Assignment
 from schools.models import Campus
 from sro_program.core.db import Actor
-from sro_program.core.filters import YEARS
+from sro_program.core.filters import YEARS, optional_day
 from sro_program.core.forms import (
     DAY,
     MOMENT,
@@ -42,8 +42,19 @@ class DaysForm(ProductForm):
         return cleaned
 
 
-class AssignForm(DaysForm):
-    """Which campus, in which part, in which days."""
+class ChangeAssignmentForm(DaysForm):
+    """In which days, and who pays."""
+
+    funding = forms.ChoiceField(
+        choices=[("", "Not recorded"), *Assignment.Funding.choices],
+        label="Funding source",
+        required=False,
+        help_text="Stands in the placement report.",
+    )
+
+
+class AssignForm(ChangeAssignmentForm):
+    """Which campus, in which part, in which days, and who pays."""
 
     submit = "Assign"
 
@@ -55,7 +66,7 @@ class AssignForm(DaysForm):
         campuses = Campus.objects.visible_to(user).select_related("district")
         self.fields["campus"].queryset = campuses  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["starts_on"].initial = localdate
-        self.order_fields(["campus", "kind", "starts_on", "ends_on"])
+        self.order_fields(["campus", "kind", "starts_on", "ends_on", "funding"])
 
 
 class EndAssignmentForm(ProductForm):
@@ -112,6 +123,21 @@ class CallOutForm(NewRecordForm):
 
     submit = "I am called out now"
     is_final = True
+
+
+class DayForm(forms.Form):
+    """As of which day; without one, as of today."""
+
+    on = optional_day("As of")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget = DAY
+
+    @property
+    def day(self) -> date:
+        said = self.cleaned_data if self.is_valid() else {}
+        return said.get("on") or localdate()
 
 
 class YearForm(forms.Form):

@@ -67,6 +67,14 @@ class Officer(models.Model):
         SPECIAL = "special", "Special law-enforcement officer"
         TROOPER = "trooper", "State police"
 
+    class Employment(models.TextChoices):
+        """How an officer comes to serve a school (KRS 158.441(5), domain.md R1, R8)."""
+
+        AGREEMENT = "agreement", "By the agency, under its agreement with the board"
+        BOARD = "board", "By the school board"
+        STATE = "state", "By the state police"
+        OTHER = "other", "In another way"
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="officer"
     )
@@ -77,6 +85,9 @@ class Officer(models.Model):
     rank = models.CharField(max_length=40, default="Deputy")
     authority_type = models.CharField(
         max_length=10, choices=Authority, default=Authority.DEPUTY
+    )
+    employment = models.CharField(
+        "employment method", max_length=10, choices=Employment, blank=True
     )
     phone = models.CharField(max_length=30, blank=True)
     in_service = models.BooleanField(default=True)
@@ -121,11 +132,24 @@ class Assignment(models.Model):
         SECONDARY = "secondary", "Secondary"
         RELIEF = "relief", "Relief"
 
+    class Funding(models.TextChoices):
+        """Who pays for a placement (domain.md R8, §3.10)."""
+
+        BOARD = "board", "School board"
+        LOCAL = "local", "County or city"
+        SHARED = "shared", "Shared by board and county or city"
+        STATE = "state", "State funds or a state grant"
+        FEDERAL = "federal", "Federal grant"
+        OTHER = "other", "Another source"
+
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
     campus = models.ForeignKey(Campus, models.PROTECT, related_name="assignments")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PRIMARY)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    funding = models.CharField(
+        "funding source", max_length=10, choices=Funding, blank=True
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

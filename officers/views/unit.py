@@ -18,7 +18,7 @@ from officers.forms.unit import (
     AbsenceForm,
     AssignForm,
     CallOutForm,
-    DaysForm,
+    ChangeAssignmentForm,
     EndAssignmentForm,
     WeekForm,
 )
@@ -102,6 +102,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "today": localdate(),
         "previous": monday - timedelta(days=7),
         "next": monday + timedelta(days=7),
+        "reads_placements": cover_policy.can_read_placements(request.user),
     }
     return render(request, "officers/board.html", context)
 
@@ -140,10 +141,11 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @access(policy.can_assign_somewhere)
 @confirmed
 def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the days of an assignment."""
+    """Change the days of an assignment, or who pays for it."""
     assignment = _assignment(request, pk)
-    shown = {"starts_on": assignment.starts_on, "ends_on": assignment.ends_on}
-    form = DaysForm(request.POST or None, initial=shown)
+    fields = ["starts_on", "ends_on", "funding"]
+    shown = {name: getattr(assignment, name) for name in fields}
+    form = ChangeAssignmentForm(request.POST or None, initial=shown)
     if form.is_valid():
         try:
             actions.change_assignment(assignment, by=request.user, **form.cleaned_data)
