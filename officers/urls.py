@@ -1,6 +1,7 @@
 from django.urls import path
 
 from officers.views import (
+    balance,
     device,
     directives,
     log,
@@ -137,6 +138,12 @@ urlpatterns = [
         training_verbs.remove_hours,
         name="remove_hours",
     ),
+    path("<int:pk>/balance/", balance.balance, name="balance"),
+    path("<int:pk>/balance/propose/", balance.propose_goals, name="propose_goals"),
+    path("balance/<uuid:pk>/", balance.balance_goal, name="balance_goal"),
+    path("balance/<uuid:pk>/agree/", balance.agree_goals, name="agree_goals"),
+    path("balance/<uuid:pk>/decline/", balance.decline_goals, name="decline_goals"),
+    path("balance/<uuid:pk>/withdraw/", balance.withdraw_goals, name="withdraw_goals"),
     path("<int:pk>/", unit.detail, name="detail"),
     path("<int:pk>/assign/", unit.assign, name="assign"),
     path("<int:pk>/absence/", unit.record_absence, name="record_absence"),

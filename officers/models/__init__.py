@@ -2,6 +2,7 @@
 
 from officers.models.absences import Absence
 from officers.models.approvals import CoverageApproval
+from officers.models.balance import BalanceGoal, TiltReason
 from officers.models.directives import Directive
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
 from officers.models.reports import (
@@ -25,6 +26,7 @@ __all__ = [
     "Absence",
     "ActivityEntry",
     "Assignment",
+    "BalanceGoal",
     "CoverageApproval",
     "Directive",
     "Certificate",
@@ -34,6 +36,7 @@ __all__ = [
     "Lens",
     "Officer",
     "ReportDay",
+    "TiltReason",
     "TrainingDue",
     "TrainingHours",
     "TrainingRecord",

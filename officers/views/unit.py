@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
 from officers import actions, cover_policy, policy
+from officers.balance_page import schools_of_balance
 from officers.board import week
 from officers.directing import schools_to_direct
 from officers.forms.unit import (
@@ -71,6 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_assign": policy.can_assign(request.user, officer),
         "may_record": policy.can_record_absence(request.user, officer),
         "may_direct": _may_direct(request, officer),
+        "sees_balance": schools_of_balance(request.user, officer).exists(),
         "sees_directives": policy.can_open_directives(request.user),
         "may_keep_training": policy.can_keep_training(request.user, officer),
         "is_self": is_self,

@@ -11,6 +11,7 @@ from officers.models import (
     Absence,
     ActivityEntry,
     Assignment,
+    BalanceGoal,
     Certificate,
     CoverageApproval,
     Directive,
@@ -19,6 +20,7 @@ from officers.models import (
     DutyReportPage,
     Lens,
     Officer,
+    TiltReason,
     TrainingDue,
     TrainingHours,
 )
@@ -211,3 +213,27 @@ class DutyReportAnswerFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     is_signature = False
     text = factory.Sequence(lambda n: f"report-answer-token-{n}")
+class BalanceGoalFactory(DjangoModelFactory):
+    """Proposed by the command; for agreed ones say `status` and `answered_by`."""
+
+    class Meta:
+        model = BalanceGoal
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    starts_on = date(2026, 8, 1)
+    law_enforcement, presentation, advising, other = 25, 25, 25, 25
+    side = Directive.Side.COMMAND
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class TiltReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = TiltReason
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    month = date(2026, 11, 1)
+    side = Directive.Side.COMMAND
+    why = TiltReason.Why.THREATS
+    recorded_by = factory.SelfAttribute("officer.user")
