@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from officers.models import (
     Absence,
     ActivityEntry,
+    BalanceGoal,
     Certificate,
     Directive,
     DutyReportAnswer,
@@ -68,6 +69,11 @@ PLACES = [
     Place(
         "Words beside duty reports",
         DutyReportAnswer,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Goals for the balance of work",
+        BalanceGoal,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(

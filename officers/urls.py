@@ -5,9 +5,9 @@ from officers.views import (
     device,
     directives,
     log,
-    reports,
     placements,
     relief,
+    reports,
     training,
     training_verbs,
     uncovered,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("board/", unit.board, name="board"),
     path("board/year/", year_board.year_board, name="year_board"),
     path("placements/", placements.placements, name="placements"),
+    path("placements/pdf/", placements.placements_pdf, name="placements_pdf"),
     path(
         "placements/csv/",
         placements.placements_file,

@@ -38,6 +38,7 @@ from officers.actions.lines import (
     write_line,
 )
 from officers.actions.log import correct_activity, log_activity
+from officers.actions.reliefs import relieve, subpoena
 from officers.actions.report_mails import send_reports
 from officers.actions.reports import (
     ask_for_report,
@@ -46,7 +47,6 @@ from officers.actions.reports import (
     reports_to_compile,
 )
 from officers.actions.signing import comment, sign
-from officers.actions.reliefs import relieve, subpoena
 from officers.actions.training import (
     confirm_training,
     correct_certificate,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('officers', '0008_training'),
+        ('officers', '0009_duty_reports'),
     ]
 
     operations = [

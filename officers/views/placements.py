@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from officers import cover_policy
@@ -10,6 +11,7 @@ from officers.placements import PlacementReport, placements_on
 from schools.models import School
 from sro_program.core.exports import export
 from sro_program.core.http import access
+from sro_program.core.paper import pdf_response
 
 HEADER = [
     *("District", "Campus", "Schools", "Officer", "Badge", "Serves as", "Since"),
@@ -42,6 +44,15 @@ def placements_file(request: HttpRequest, file_format: str) -> HttpResponse:
         for one in report.placements
     ]
     return export(f"Placement report {report.on}", file_format, HEADER, lines)
+
+
+@require_safe
+@access(cover_policy.can_read_placements)
+def placements_pdf(request: HttpRequest) -> HttpResponse:
+    """The same report on paper. Refused in words where the server makes no PDF."""
+    report = _report(request, DayForm(request.GET))
+    html = render_to_string("officers/placements/paper.html", {"report": report})
+    return pdf_response(f"Placement report {report.on}", html)
 
 
 def _report(request: HttpRequest, form: DayForm) -> PlacementReport:

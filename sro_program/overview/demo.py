@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from incidents.demo import make_incidents
 from officers.demo import make_unit
+from officers.demo_balance import make_balance
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
 from officers.demo_reports import make_reports
@@ -92,6 +93,7 @@ def load() -> None:
         make_plans(district, by=User.objects.get(email="commander@demo.example"))
         make_log(district)
         make_directives(district)
+        make_balance(district)
         make_training(agency)
         make_topics()
         make_presentations(district)

@@ -34,6 +34,10 @@ CONTENT = {
     "directive",
     "of_the_school",
     "not_done",
+    "goals",
+    "goals_declined",
+    "tilt",
+    "tilt_of_the_school",
     "duty_report",
     "of_command",
     "report_page",
@@ -117,6 +121,7 @@ SEALING = [*SEALED, "sealing.court", "sealing.case_number", "sealing.document"]
 """A court's order is the command's; administrators read its number, and no name."""
 DIRECTED = [
     *("directive.what", "directive.where", "of_the_school.what", "not_done.reason"),
+    "goals_declined.reason",
 ]
 """Between the officer and both superiors."""
 REPORTED = ["report_words.text"]

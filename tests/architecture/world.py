@@ -96,7 +96,9 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_past(county) | make_advice(county)
-    county.records |= make_directives(county) | make_reports(county)
+    county.records |= (
+        make_directives(county) | make_balance(county) | make_reports(county)
+    )
     county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
@@ -244,6 +246,23 @@ def make_reports(county: County) -> dict[str, Any]:
             by=county.people["commander"],
             for_school=False,
         ),
+    }
+
+
+def make_balance(county: County) -> dict[str, Any]:
+    """Goals that were declined, others that wait, and why each picture tilted."""
+    about = {"officer": county.officer, "school": county.school}
+    commander = county.people["commander"]
+    return {
+        "goals": unit.BalanceGoalFactory(**about, proposed_by=commander),
+        "goals_declined": unit.BalanceGoalFactory(
+            **about,
+            proposed_by=commander,
+            status="declined",
+            reason=f"goals-reason-token-{county.school.pk}",
+        ),
+        "tilt": unit.TiltReasonFactory(**about),
+        "tilt_of_the_school": unit.TiltReasonFactory(**about, side="school"),
     }
 
 
@@ -473,7 +492,20 @@ KINDS = {
     "schools": "school",
     "officers:change_assignment": "assignment",
     "officers:end_assignment": "assignment",
-    "officers:cancel_absence": "absence",
+    **dict.fromkeys(
+        (
+            *("officers:cancel_absence", "officers:relief"),
+            "officers:take_relief",
+        ),
+        "absence",
+    ),
+    **dict.fromkeys(
+        (
+            *("officers:balance_goal", "officers:agree_goals"),
+            *("officers:decline_goals", "officers:withdraw_goals"),
+        ),
+        "goals",
+    ),
     "officers:change_approval": "approval",
     "officers:change_line": "entry",
     "officers:take_out": "entry",

@@ -213,6 +213,8 @@ class DutyReportAnswerFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     is_signature = False
     text = factory.Sequence(lambda n: f"report-answer-token-{n}")
+
+
 class BalanceGoalFactory(DjangoModelFactory):
     """Proposed by the command; for agreed ones say `status` and `answered_by`."""
 

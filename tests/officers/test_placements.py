@@ -1,10 +1,12 @@
 """The placement report: number and placement of officers, funding, employment."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.urls import reverse
+from pypdf import PdfReader
 
 from officers import actions
 from officers.models import Assignment, Officer
@@ -136,7 +138,7 @@ def test_a_district_reports_its_own_schools_alone(
         assert "Graves" not in shown
 
 
-@pytest.mark.parametrize("name", ["placements", "placements_csv", "placements_xlsx"])
+@pytest.mark.parametrize("name", ["placements", "placements_csv", "placements_pdf"])
 def test_nobody_else_reads_it(
     client, school, officer, principal, teacher, counselor, name
 ):
@@ -198,3 +200,31 @@ def test_ending_an_assignment_leaves_who_pays(paid, commander):
 
     assignment.refresh_from_db()
     assert assignment.funding == "shared"
+
+
+# On paper
+
+
+def test_the_paper_says_the_same(client, paid, school, commander):
+    file = page(client, commander, "placements_pdf")
+
+    assert file.headers["Content-Type"] == "application/pdf"
+    said = " ".join("\n".join(one.extract_text() for one in read(file)).split())
+    assert "Placement report" in said
+    assert "Shared by board and county or city" in said
+    assert "Deputy Owen Officer" in said
+    assert "1 officer" in said
+
+
+def test_the_district_s_paper_names_its_own_schools_alone(
+    client, paid, school, other_officer, district_user
+):
+    file = page(client, district_user, "placements_pdf")
+
+    said = " ".join(one.extract_text() for one in read(file))
+    assert "Owen" in said
+    assert "Graves" not in said
+
+
+def read(file):
+    return PdfReader(BytesIO(file.content)).pages
