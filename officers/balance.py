@@ -50,6 +50,11 @@ class Part:
         return PARTS[self.key]
 
     @property
+    def mark(self) -> int:
+        """Where the line of the goal stands, never outside of the picture."""
+        return min(self.goal or 0, WHOLE - 1)
+
+    @property
     def points(self) -> int:
         """So many points of a hundred above the goal, or below it."""
         return 0 if self.goal is None else self.share - self.goal

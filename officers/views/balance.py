@@ -52,6 +52,8 @@ def balance(request: HttpRequest, pk: int) -> HttpResponse:
     side = balance_policy.picture_of(request.user, officer, school)
     found = balance_of(request.user, officer, school, side, month)
     may_explain = balance_policy.can_explain(request.user, officer, school, side)
+    if request.method == "POST":
+        require(may_explain)
     form = TiltForm(request.POST or None)
     if form.is_valid() and found.shown.tilted:
         actions.explain_tilt(
