@@ -44,7 +44,7 @@ def test_relief(arrive: Arrive) -> None:
 
 
 def confirm(person: Visitor) -> None:
-    """Sending somebody to a school opens its records to them: who are you, once more."""
+    """Sending somebody opens a school’s records to them: who are you, once more."""
     if "reauthenticate" in person.page.url:
         person.page.get_by_label("Password").fill(PASSWORD)
         person.tap(person.button("Confirm"))
