@@ -5,7 +5,7 @@ What the week's board says day by day is summed up here, from the same rows.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -31,7 +31,8 @@ class Period:
     def label(self) -> str:
         if self.is_month:
             return f"{self.begins:%b %Y}"
-        return f"{self.days[0]:%b %-d} – {self.days[-1]:%-d}"
+        first, last = self.days[0], self.days[-1]
+        return f"{first:%b %-d}" + (f" – {last.day}" if last > first else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,18 @@ def summed(schools: Iterable[School], periods: Sequence[Period]) -> list[YearRow
     """The campuses of these schools by period; as few queries as for one week."""
     days = [day for period in periods for day in period.days]
     return [_row(row, periods) for row in board.rows(schools, days)]
+
+
+def in_session(rows: Sequence[YearRow]) -> list[YearRow]:
+    """Without the periods in which no campus has school; all, if none has any."""
+    kept = [
+        place
+        for place in range(len(rows[0].sums) if rows else 0)
+        if any(row.sums[place].school_days for row in rows)
+    ]
+    if not kept:
+        return list(rows)
+    return [replace(row, sums=[row.sums[place] for place in kept]) for row in rows]
 
 
 def _month(year: int, month: int) -> Period:

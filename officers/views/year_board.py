@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from officers import policy
 from officers.forms.unit import YearForm
 from officers.views.uncovered import AT_ONCE
-from officers.year_board import months_of, summed, weeks_of
+from officers.year_board import in_session, months_of, summed, weeks_of
 from schools.models import School
 from sro_program.core.http import access
 from sro_program.core.times import school_year
@@ -30,9 +30,10 @@ def year_board(request: HttpRequest) -> HttpResponse:
     year = school_year(month) if month else said.get("year") or school_year(today)
     periods = weeks_of(month) if month else months_of(year)
     schools = School.objects.visible_to(request.user).open().for_list()[:AT_ONCE]
+    rows = in_session(summed(schools, periods))
     context: dict[str, Any] = {
-        "rows": summed(schools, periods),
-        "periods": periods,
+        "rows": rows,
+        "periods": [one.period for one in rows[0].sums] if rows else [],
         "month": month,
         "year": year,
         "next_year": year + 1,

@@ -208,7 +208,7 @@ def test_a_reason_of_the_command_s_picture_is_not_the_school_s_to_read(
 
     with acting_as(principal):
         assert list(TiltReason.objects.all()) == [own]
-        assert list(TiltReason.objects.visible_to(principal)) == [own]
+    assert list(TiltReason.objects.visible_to(principal)) == [own]
     with acting_as(commander):
         assert TiltReason.objects.visible_to(commander).count() == 2
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from officers import actions
+from officers import actions, cover_policy
 from officers.models import Absence, Assignment, Officer
 from officers.relief import candidates, gaps_of
 from sro_program.accounts.models import Role
@@ -452,6 +452,12 @@ def test_a_private_reason_that_is_opened_is_written_down(client, court, commande
 
     opened = AuditEvent.objects.filter(kind=Kind.READ, by=commander)
     assert opened.get().object_id == str(court.pk)
+
+
+def test_the_command_of_another_agency_looks_for_no_relief(officer, other_school):
+    elsewhere = make_member(Role.COMMANDER, other_school.district.police_agency)
+
+    assert not cover_policy.can_find_relief(elsewhere, officer)
 
 
 @pytest.mark.parametrize("who", ["principal", "district_user", "teacher", "stranger"])

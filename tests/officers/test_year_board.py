@@ -48,6 +48,7 @@ def test_the_weeks_of_a_month_end_with_it():
         "Dec 21 – 25",
         "Dec 28 – 31",
     ]
+    assert weeks_of(NOVEMBER)[-1].label == "Nov 30"
     assert weeks[0].begins == MONDAY
 
 
@@ -81,7 +82,8 @@ def test_the_year_leads_to_its_months_and_a_month_to_its_weeks(
     assert "?month=2026-11-01" in year
     assert "1 of 21 days" in year
     assert f"{reverse('officers:board')}?week=2026-11-02" in year
-    assert "No school" in year
+    assert "Aug 2026" in year
+    assert "Jul 2026" not in year
 
     month = shown(client, principal, month="2026-11-01").text
     assert "November 2026, by week" in month
@@ -112,6 +114,12 @@ def test_what_is_no_year_shows_this_one(client, school, principal, asked):
     assert page.status_code == 200
     assert "That is no year or month; this is the current one." in page.text
     assert "School year 2026–2027" in page.text
+
+
+def test_a_summer_is_shown_as_one_without_school(client, school, principal):
+    page = shown(client, principal, month="2026-07-01").text
+
+    assert page.count("No school") == len(weeks_of(date(2026, 7, 1)))
 
 
 def test_without_a_school_the_board_says_so(client, other_officer):
