@@ -6,7 +6,6 @@ and agency staff import rosters (trust.md §5, product.md §2).
 """
 
 from schools.models import District, OneRosterImport, School, SchoolDay
-from schools.models.plans import READERS
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_at, roles_of
 from sro_program.core.db import Actor
@@ -15,10 +14,6 @@ from sro_program.core.policy import Verdict, allow_if
 KEEPERS = frozenset({Role.PRINCIPAL, Role.OFFICE, Role.COMMANDER, Role.DISTRICT})
 IMPORTERS = frozenset({Role.OFFICE, Role.COMMANDER, Role.DISTRICT})
 PLAN_KEEPERS = frozenset({Role.OFFICER, Role.COMMANDER})
-ONLY_PLAN_READERS = (
-    "Floor plans are shown to the officers of the school, the principal, the school "
-    "district and a commander only."
-)
 ONLY_PLAN_KEEPERS = (
     "Only the officers of this school or a commander can change its floor plans."
 )
@@ -58,11 +53,6 @@ def can_keep_day(user: Actor, day: SchoolDay) -> Verdict:
         return can_keep(user, day.school)
     mine = District.objects.importable_by(user).filter(pk=day.district_id)
     return allow_if(mine.exists(), ONLY_DISTRICT_KEEPERS)
-
-
-def can_see_plans(user: Actor, school: School) -> Verdict:
-    """May they look at this school's floor plans (domain.md §2.3)?"""
-    return allow_if(bool(roles_at(user, school.pk) & set(READERS)), ONLY_PLAN_READERS)
 
 
 def can_keep_plans(user: Actor, school: School) -> Verdict:

@@ -56,7 +56,7 @@ def life(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Life:
     folder = used_folder(tmp_path_factory)
     log, kept = folder / "server.log", folder / "var" / "files"
     with started(folder, repository, "--reset") as first:
-        strays = ask(folder, STRAYS), len(list(kept.glob("*")))
+        strays = ask(folder, STRAYS), len(list(kept.glob("stray*")))
         said, people = log.read_text(), ask(folder, PEOPLE)
         kept.mkdir(exist_ok=True)
         (kept / "handout.pdf").write_bytes(b"a handout")
