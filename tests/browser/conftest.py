@@ -9,7 +9,7 @@ from dataclasses import asdict
 import pytest
 from playwright.sync_api import Browser, StorageState, expect
 
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import APART, sign_in
 from tests.browser.stack import Stack, running_stack
 from tests.browser.visitor import SCREENSHOTS, SIZES, Visitor
 
@@ -108,6 +108,7 @@ def arrive(
         *,
         scripts: bool = True,
     ) -> Visitor:
+        assert who not in APART, f"{who} comes in a story of their own."
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},

@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 from sro_program.accounts.demo import PASSWORD
 from tests.browser.visitor import Visitor
 
+APART = {"teacher.north", "deputy.pruitt"}
+"""Whose account a story changes for good: they come in that story alone."""
+
 
 def address_of(who: str) -> str:
     return who if "@" in who else f"{who}@demo.example"

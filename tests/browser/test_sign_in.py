@@ -1,6 +1,7 @@
 """Signing in: the wrong password, the second step, the lock.
 
-Who gets a second step or a lock here signs in in no other story: their order is chance.
+Who gets a second step or a lock here comes in no other story (`signing_in.APART`):
+their order is chance.
 """
 
 import re
@@ -24,43 +25,43 @@ def code_now(visitor: Visitor, secret: str) -> str:
 
 
 def test_second_step(arrive: Arrive) -> None:
-    deputy = arrive(size="phone")
-    page = deputy.page
-    deputy.goto("/accounts/login/")
-    deputy.look("sign-in")
-    fill_in(deputy, "deputy.hale", "not the password")
-    deputy.sees(NO_MATCH)
-    deputy.look("wrong")
-    sign_in(deputy, "deputy.hale")
+    teacher = arrive(size="phone")
+    page = teacher.page
+    teacher.goto("/accounts/login/")
+    teacher.look("sign-in")
+    fill_in(teacher, "teacher.north", "not the password")
+    teacher.sees(NO_MATCH)
+    teacher.look("wrong")
+    sign_in(teacher, "teacher.north")
 
-    deputy.goto("/accounts/2fa/")
-    deputy.look("second-factor")
-    deputy.tap(deputy.link("Set up the app"))
+    teacher.goto("/accounts/2fa/")
+    teacher.look("second-factor")
+    teacher.tap(teacher.link("Set up the app"))
     confirm = page.get_by_role("button", name="Confirm")
     if confirm.count():
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        deputy.tap(confirm)
-    deputy.look("set-up")
+        teacher.tap(confirm)
+    teacher.look("set-up")
     secret = page.locator("#authenticator_secret").input_value().strip()
-    used = code_now(deputy, secret)
+    used = code_now(teacher, secret)
     page.get_by_label("code").last.fill(used)
-    deputy.tap(deputy.button("Turn it on"))
-    deputy.sees_not("That code is not right")
-    deputy.look("turned-on")
+    teacher.tap(teacher.button("Turn it on"))
+    teacher.sees_not("That code is not right")
+    teacher.look("turned-on")
 
-    deputy = arrive(size="phone")
-    deputy.goto("/accounts/login/")
-    fill_in(deputy, "deputy.hale", PASSWORD)
-    deputy.sees("Second step")
-    deputy.look("second-step")
-    deputy.page.get_by_label("code").last.fill("000000")
-    deputy.tap(deputy.button("Sign in"))
-    deputy.sees("That code is not right, or has been used.")
-    while (code := code_now(deputy, secret)) == used:
-        deputy.page.wait_for_timeout(500)
-    deputy.page.get_by_label("code").last.fill(code)
-    deputy.tap(deputy.button("Sign in"))
-    expect(deputy.page.locator("h1")).to_have_text(re.compile("Benjamin"))
+    teacher = arrive(size="phone")
+    teacher.goto("/accounts/login/")
+    fill_in(teacher, "teacher.north", PASSWORD)
+    teacher.sees("Second step")
+    teacher.look("second-step")
+    teacher.page.get_by_label("code").last.fill("000000")
+    teacher.tap(teacher.button("Sign in"))
+    teacher.sees("That code is not right, or has been used.")
+    while (code := code_now(teacher, secret)) == used:
+        teacher.page.wait_for_timeout(500)
+    teacher.page.get_by_label("code").last.fill(code)
+    teacher.tap(teacher.button("Sign in"))
+    expect(teacher.page.locator("h1")).to_have_text(re.compile("Tamika"))
 
 
 def test_lock(arrive: Arrive) -> None:
