@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from officers import policy, ports
+from officers.actions.assignments import call_off_reliefs
 from officers.board import Cell, Row
 from officers.models import Absence, Officer
 from officers.relief import gaps_of, missed, relief_url
@@ -85,7 +86,7 @@ def rest_of_the_day() -> tuple[datetime, datetime]:
 
 @transaction.atomic
 def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
-    """Call an absence off, and tell the schools that were told of it.
+    """Call an absence off, with its reliefs, and tell the schools that were told of it.
 
     Raises NotAllowed, or WrongState when it already is.
     """
@@ -97,6 +98,7 @@ def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
     if absence.cancelled_at:
         raise WrongState("This absence has already been called off.")
     days = missed(absence) if absence.ends_at > now() else []
+    call_off_reliefs(absence, by=by)
     absence.cancelled_at, absence.cancelled_by_id = now(), by.pk
     absence.save(update_fields=["cancelled_at", "cancelled_by"])
     record(by, "cancel_absence", absence, officer=absence.officer_id)

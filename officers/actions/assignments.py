@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from officers import policy
-from officers.models import Assignment, Officer
+from officers.models import Absence, Assignment, Officer
 from schools.models import Campus
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import holders
@@ -14,6 +15,7 @@ from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
+from sro_program.core.times import A_DAY
 from sro_program.notifications.outbox import notify, notify_all
 
 
@@ -27,10 +29,12 @@ def assign(
     starts_on: date,
     ends_on: date | None = None,
     funding: str = "",
+    stands_in_for: Absence | None = None,
 ) -> Assignment:
     """Send an officer to a campus; the day of `ends_on` is the first without them.
 
-    Raises NotAllowed, or RuleBroken when the officer is assigned elsewhere then.
+    A relief for an absence ends when that is called off. Raises NotAllowed, or
+    RuleBroken when the officer is assigned elsewhere then.
     """
     officer = _locked_officer(officer)
     require(policy.can_assign(by, officer))
@@ -46,6 +50,7 @@ def assign(
             starts_on=starts_on,
             ends_on=ends_on,
             funding=funding,
+            stands_in_for=stands_in_for,
         )
     record(by, "assign", assignment, kind=kind, campus=campus.pk)
     _tell(assignment, "officer_assigned")
@@ -85,6 +90,42 @@ def end_assignment(assignment: Assignment, *, by: Actor, ends_on: date) -> Assig
     return change_assignment(
         assignment, by=by, starts_on=assignment.starts_on, ends_on=ends_on
     )
+
+
+def call_off_reliefs(absence: Absence, *, by: Actor) -> None:
+    """Whoever stands in for an absence that is called off is free again.
+
+    A relief of today stays until its end; one that has not begun is taken out, with
+    its history kept. The relief and the commander learn it. Part of calling off, and
+    so of the same transaction and right (`actions.cancel_absence`).
+    """
+    tomorrow = localdate() + A_DAY
+    rows = absence.reliefs.select_for_update(of=("self",))
+    for relief in rows.filter(ends_on__gt=tomorrow).select_related(
+        "officer__user", "campus"
+    ):
+        record(by, "call_off_relief", relief, absence=str(absence.pk))
+        if relief.starts_on < tomorrow:
+            relief.ends_on = tomorrow
+            relief.save(update_fields=["ends_on"])
+        else:
+            relief.delete()
+        _tell_called_off(relief, absence, by)
+
+
+def _tell_called_off(relief: Assignment, absence: Absence, by: Actor) -> None:
+    agency = relief.officer.police_agency_id
+    commands = holders(Role.COMMANDER, police_agency=agency).exclude(pk=by.pk)
+    for person in [relief.officer.user, *commands]:
+        notify(
+            person,
+            "officer_relief_called_off",
+            url=relief.officer.get_absolute_url(),
+            relief=str(relief.officer),
+            officer=str(absence.officer),
+            campus=str(relief.campus),
+            is_today=relief.ends_on == localdate() + A_DAY,
+        )
 
 
 def _locked_officer(officer: Officer) -> Officer:

@@ -70,6 +70,7 @@ def relieve(
         kind=Assignment.Kind.RELIEF,
         starts_on=gap.first,
         ends_on=gap.ends,
+        stands_in_for=absence,
     )
     if not gaps_of(absence):
         settle(relief_url(absence))
@@ -87,14 +88,7 @@ def _held_officer(officer: Officer) -> None:
 
 def _sent(absence: Absence, campus: Campus, officer: Officer) -> Assignment | None:
     """The relief that this very tap has made before."""
-    rows = Assignment.objects.filter(
-        officer=officer,
-        campus=campus,
-        kind=Assignment.Kind.RELIEF,
-        starts_on__lte=absence.ends_at.date(),
-        ends_on__gt=absence.starts_at.date(),
-    )
-    return rows.first()
+    return absence.reliefs.filter(officer=officer, campus=campus).first()
 
 
 def _refuse_unfit(officer: Officer, gap: Gap, absence: Absence) -> None:

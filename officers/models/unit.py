@@ -150,6 +150,14 @@ class Assignment(models.Model):
     funding = models.CharField(
         "funding source", max_length=10, choices=Funding, blank=True
     )
+    stands_in_for = models.ForeignKey(
+        "officers.Absence",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reliefs",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -298,6 +298,53 @@ def test_one_of_two_campuses_still_waits_for_its_relief(
     assert waits.count() == 0
 
 
+# Calling the absence off
+
+
+def told_of(template):
+    rows = Notification.objects.filter(template=template)
+    return {one.recipient: one.context["is_today"] for one in rows}
+
+
+def test_a_relief_that_has_not_begun_is_taken_out_and_told(
+    court, rita, campus, commander, officer
+):
+    relief = actions.relieve(court, by=commander, campus=campus, officer=rita)
+
+    actions.cancel_absence(court, by=officer.user)
+
+    assert not Assignment.objects.filter(kind="relief").exists()
+    kept = Assignment.history.rel.related_model.objects.filter(pgh_obj_id=relief.pk)
+    assert [one.pgh_label for one in kept] == ["insert", "delete"]
+    assert told_of("officer_relief_called_off") == {rita.user: False, commander: False}
+
+
+def test_a_relief_of_today_stays_for_today(officer, school, rita, campus, commander):
+    days = AbsenceFactory(officer=officer, starts_at=at(8), ends_at=at(15, on=THURSDAY))
+    relief = actions.relieve(days, by=commander, campus=campus, officer=rita)
+
+    actions.cancel_absence(days, by=commander)
+
+    relief.refresh_from_db()
+    assert (relief.starts_on, relief.ends_on) == (MONDAY, MONDAY + timedelta(days=1))
+    assert told_of("officer_relief_called_off") == {rita.user: True}
+
+
+def test_a_relief_that_ends_today_and_one_sent_by_hand_stay_as_they_are(
+    officer, school, rita, campus, commander, agency
+):
+    today = AbsenceFactory(officer=officer, starts_at=at(8), ends_at=at(15))
+    relief = actions.relieve(today, by=commander, campus=campus, officer=rita)
+    by_hand = AssignmentFactory(
+        officer=OfficerFactory(police_agency=agency), campus=campus, kind="relief"
+    )
+
+    actions.cancel_absence(today, by=officer.user)
+
+    assert {*Assignment.objects.filter(kind="relief")} == {relief, by_hand}
+    assert told_of("officer_relief_called_off") == {}
+
+
 # On the pages, and to whom it is told
 
 
