@@ -2,6 +2,8 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,13 +11,17 @@ from django.utils.timezone import localdate
 
 from officers.compiling import last_periods
 from officers.models import DutyReport, Officer
+from officers.report_list import Wanted, choices_of
 from schools.models import School
+from sro_program.core.db import Actor
+from sro_program.core.filters import optional_choice
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 BOTH_READ = (
     "The officer, the command and the principal read it. No names of students, nothing "
     "of arrests, petitions or court."
 )
+PERIODS = [("week", "Weeks"), ("month", "Months")]
 WORDS = forms.Textarea(attrs={"rows": 4})
 
 
@@ -77,11 +83,39 @@ class AskForm(ProductForm):
 
 
 class WhichReportsForm(forms.Form):
-    """All of them, or what waits for a signature."""
+    """All of them, or what waits for a signature; of whom, where, and how long.
+
+    What makes no sense is left out, and the rest still filters.
+    """
 
     state = forms.ChoiceField(
         choices=[("", "All"), ("waiting", "Waiting for my signature")], required=False
     )
+    period = optional_choice([("", "Weeks and months"), *PERIODS], "Period")
+    officer = optional_choice([], "Officer")
+    school = optional_choice([], "School")
+    after = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        officers, schools = choices_of(user)
+        self.fields["officer"].choices = [("", "All"), *officers]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["school"].choices = [("", "All"), *schools]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def wanted(self) -> Wanted:
+        """What to list."""
+        self.is_valid()
+        said = self.cleaned_data
+        equal = {
+            key: said[key] for key in ("period", "officer", "school") if said.get(key)
+        }
+        return Wanted(said.get("state") == "waiting", equal, _place(said.get("after")))
+
+    def next_url(self, after: str) -> str:
+        """The page that follows, with the same filters; nothing after the last."""
+        kept = {key: value for key, value in self.cleaned_data.items() if value}
+        return f"?{urlencode({**kept, 'after': after})}" if after else ""
 
 
 class WhichPageForm(forms.Form):
@@ -89,6 +123,15 @@ class WhichPageForm(forms.Form):
 
     lens = forms.ChoiceField(choices=[("school", "School")], required=False)
     edition = forms.IntegerField(min_value=1, max_value=32_000, required=False)
+
+
+def _place(text: str | None) -> tuple[date, UUID] | None:
+    """Where the page before ended, as its link says."""
+    on, _, key = (text or "").partition("_")
+    try:
+        return date.fromisoformat(on), UUID(key)
+    except ValueError:
+        return None
 
 
 def _times() -> list[tuple[str, str]]:

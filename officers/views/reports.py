@@ -17,7 +17,7 @@ from officers.forms.reports import (
     WhichReportsForm,
 )
 from officers.models import DutyReport, DutyReportPage, Lens, Officer
-from officers.report_list import SHOWN, listed
+from officers.report_list import listed
 from officers.signing import Reader
 from sro_program.audit.log import record_disclosure
 from sro_program.core.errors import RuleBroken, WrongState
@@ -32,15 +32,14 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @access(signing.can_open_reports)
 def reports(request: HttpRequest) -> HttpResponse:
-    """The newest, or what waits for a signature."""
-    asked = WhichReportsForm(request.GET)
-    state = asked.cleaned_data["state"] if asked.is_valid() else ""
-    found = listed(request.user, state == "waiting")
+    """The newest, or what waits for a signature; page by page."""
+    asked = WhichReportsForm(request.GET, user=request.user)
+    page = listed(request.user, asked.wanted)
     context = {
-        "reports": found,
-        "most": SHOWN if len(found) == SHOWN else None,
+        "reports": page.rows,
+        "next": asked.next_url(page.after),
         "form": asked,
-        "state": state,
+        "wanted": asked.wanted,
         "may_ask": signing.can_ask_somebody(request.user),
     }
     return render(request, "officers/reports/index.html", context)

@@ -1,6 +1,9 @@
 """Duty reports on screen and on paper: the list, one of them, and its forms."""
 
 import io
+import re
+from html import unescape
+from unittest import mock
 
 import pytest
 import time_machine
@@ -361,6 +364,58 @@ def test_a_report_before_its_day(sign_in, officer, school, principal):
 
 def test_an_empty_list_says_what_comes_when(sign_in, commander):
     assert "No reports yet" in sign_in(commander).get(LIST).text
+
+
+# The list
+
+
+def three_reports(officer, school):
+    for day in (0, -7, -14):
+        line(officer, school, day=day)
+    tasks.send_reports()
+
+
+def test_the_list_goes_on_page_by_page(sign_in, officer, school, principal):
+    three_reports(officer, school)
+    client = sign_in(principal)
+    with mock.patch("officers.report_list.SIZE", 2):
+        first = client.get(LIST)
+        following = re.search(r'rel="next" href="([^"]+)"', first.text).group(1)
+        second = client.get(LIST + unescape(following))
+
+    found = [
+        re.findall(r"Week of [A-Z][a-z]+ \d+", one.text) for one in (first, second)
+    ]
+    assert found == [
+        ["Week of November 16", "Week of November 9"],
+        ["Week of November 2"],
+    ]
+    assert 'rel="next"' not in second.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_there"),
+    [
+        ("?period=week", True),
+        ("?period=month", False),
+        ("?state=waiting", True),
+        ("?officer={officer}&school={school}", True),
+        ("?officer={other}", True),
+        ("?after=2026-11-01_nonsense", True),
+        ("?after=2000-01-01_01936d5f-3c00-7000-8000-000000000000", False),
+    ],
+)
+def test_the_list_is_narrowed_and_nonsense_is_left_out(
+    sign_in, officer, other_officer, school, principal, asked, is_there
+):
+    """An officer of whom there is nothing to read is no choice of the list."""
+    sent_week(officer, school, police=False)
+    ids = {"officer": officer.pk, "school": school.pk, "other": other_officer.pk}
+
+    html = sign_in(principal).get(LIST + asked.format(**ids)).text
+
+    assert ("Week of November 16" in html) is is_there
+    assert ("No such report" in html) is not is_there
 
 
 # The home page
