@@ -13,6 +13,8 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where names may stand, and what a line of the log can become."""
+        figures = import_string("officers.ports.figures")
+        figures.append(import_string("incidents.report_figures.incidents_of"))
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("incidents.sealing.PLACES"))
         promotion = import_string("officers.ports.Promotion")

@@ -1,7 +1,8 @@
 """What a duty report says: figures of one officer's log at one school.
 
-Made of codes and numbers alone. Notes, places and outcomes stay in the log, where they
-can be corrected and sealed; a report that was signed would keep them for ever.
+Made of codes and numbers alone, and of what the other wings count. Notes, places and
+outcomes stay in the log, where they can be corrected and sealed; a report that was
+signed would keep them for ever.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from officers import ports
 from officers.ledger import directing_side
 from officers.lens import KEPT, reads_line, reasons_through, through
 from officers.models import ActivityEntry, Directive, DutyReport, Lens
@@ -57,6 +59,7 @@ class Facts:
     lines: Sequence[Line]
     directives: Sequence[tuple[str, int]]
     coverage: CampusCoverage
+    told: Sequence[ports.Told]
 
 
 def facts_of(report: DutyReport) -> Facts:
@@ -69,7 +72,7 @@ def facts_of(report: DutyReport) -> Facts:
     coverage = coverage_of(
         on_campus or [school], report.starts_on, report.ends_on, everything
     )
-    return Facts(_lines(report), _directives(report), coverage[0])
+    return Facts(_lines(report), _directives(report), coverage[0], ports.told(report))
 
 
 def _lines(report: DutyReport) -> list[Line]:
@@ -117,6 +120,8 @@ def figures_for(lens: str, facts: Facts) -> Figures:
             "directives": [list(row) for row in facts.directives],
             "grew": _minutes((line.source_kind, 1) for line in shared),
             "coverage": _coverage(lens, facts.coverage),
+            "besides": _told(one for one in facts.told if one.for_school),
+            "incidents": _told(one for one in facts.told if not one.for_school),
             KEPT: _sums(kept),
         },
     )
@@ -160,6 +165,10 @@ def _minutes(pairs: Iterable[tuple[str, int]]) -> list[list[Any]]:
 
 def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _told(figures: Iterable[ports.Told]) -> list[list[Any]]:
+    return [[one.heading, one.words, one.number] for one in figures]
 
 
 def _coverage(lens: str, coverage: CampusCoverage) -> Figures:

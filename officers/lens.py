@@ -41,12 +41,20 @@ FIELDS = {
     "directives": Field("Directives and what came of them", True),
     "grew": Field("Lines that became a record of their own", True),
     "coverage": Field("School time without an officer", True),
+    "besides": Field("Talks to come, requests that wait, and referrals", True),
     KEPT: Field(
         "Assistance to deputies, arrests, petitions and citations, juvenile reports "
         "and court, and their minutes",
         False,
         "The law keeps them from schools (KRS 158.153, 610.340). Whether there were "
         "any is not told.",
+    ),
+    "incidents": Field(
+        "Incident reports by class, disposition and who asked, and what was told at "
+        "once",
+        False,
+        "An incident is told to a principal as far as the school reported it "
+        "(KRS 158.153).",
     ),
     "reasons": Field(
         "That an officer was sick",

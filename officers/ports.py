@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from officers.models import Absence, Officer
+from officers.models import Absence, DutyReport, Officer
 from sro_program.core.db import Actor
 
 on_absence: list[Callable[[Absence, Actor], None]] = []
@@ -57,3 +57,28 @@ def busy(
 ) -> list[Busy]:
     """Everything that the apps above have promised for these officers."""
     return [one for ask in promised for one in ask(officers, starts_at, ends_at)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure of a duty report that no line of the log holds: under what, and which.
+
+    `number` is in words where it is too small to be told.
+    """
+
+    heading: str
+    words: str
+    number: int | str
+    for_school: bool
+
+
+type Tells = Callable[[DutyReport], Iterable[Told]]
+
+figures: list[Tells] = []
+"""What a report says besides the log, as it stood when it was compiled; the clock asks.
+Whatever is for the school must not depend on police work (`officers.lens`)."""
+
+
+def told(report: DutyReport) -> list[Told]:
+    """Everything that the apps above tell of this officer, school and time."""
+    return [one for ask in figures for one in ask(report)]

@@ -66,6 +66,8 @@ class Shown:
     directives: Sequence[tuple[str, int]]
     grew: Sequence[tuple[str, int]]
     coverage: Mapping[str, Any]
+    besides: Sequence[tuple[str, str, Any]]
+    incidents: Sequence[tuple[str, str, Any]]
     is_command: bool
 
     @property
@@ -136,6 +138,8 @@ def shown(page: DutyReportPage) -> Shown:
         [(str(Status(state).label), count) for state, count in figures["directives"]],
         [(SOURCES.get(kind, kind), count) for kind, count in figures["grew"] if kind],
         figures["coverage"],
+        figures.get("besides", []),
+        figures.get("incidents", []),
         page.lens == Lens.COMMAND,
     )
 

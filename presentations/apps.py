@@ -15,5 +15,7 @@ class PresentationsConfig(AppConfig):
         plans.append(import_string("presentations.plans.planned_talks"))
         promised = import_string("officers.ports.promised")
         promised.append(import_string("presentations.plans.promised_talks"))
+        figures = import_string("officers.ports.figures")
+        figures.append(import_string("presentations.report_figures.talks_of"))
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("presentations.sealing.PLACES"))

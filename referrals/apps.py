@@ -13,6 +13,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where names may stand, and what a line of the log can become."""
+        figures = import_string("officers.ports.figures")
+        figures.append(import_string("referrals.report_figures.referrals_of"))
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("referrals.sealing.PLACES"))
         promotion = import_string("officers.ports.Promotion")
