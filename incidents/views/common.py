@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from incidents import policy
 from incidents.actions.writing import refuse_unwritable
@@ -18,8 +18,7 @@ from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
-from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
-from sro_program.core.forms import of_version
+from sro_program.core.http import carried_out, form_response
 from sro_program.core.policy import require
 
 SHOWN = [
@@ -87,20 +86,11 @@ def keep(
     follow: Callable[[Any], Any],
 ) -> HttpResponse:
     """Carry out what was typed; a refusal comes back with it, and nothing is lost."""
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_bound and form.is_valid():
-        try:
-            made = act()
-        except (RuleBroken, WrongState, NotAllowed) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-            if record := _changed_by(context):
-                record.refresh_from_db(fields=["version"])
-                form.data = of_version(request.POST, record.version)
-        else:
-            messages.success(request, done)
-            return redirect(follow(made))
-    return render(request, template, {**context, "form": form}, status=status)
+    made = carried_out(form, act, _changed_by(context))
+    if form.is_valid():
+        messages.success(request, done)
+        return redirect(follow(made))
+    return form_response(request, template, form, context)
 
 
 def _changed_by(context: Mapping[str, object]) -> Any:  # noqa: ANN401  # any record with a version

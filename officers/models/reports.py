@@ -31,6 +31,21 @@ class Lens(models.TextChoices):
     SCHOOL = "school", "School administration"
 
 
+def read_by(user: Actor, is_for_school: Q) -> Q:
+    """The officer and the command read everything, a principal what is for the school.
+
+    The second wall says the same in SQL: migration `duty_reports`.
+    """
+    reach = Reach.objects.of(user)
+    unit = reach.filter(role__in=COMMAND).values("school")
+    leads = reach.filter(role=Role.PRINCIPAL).values("school")
+    return (
+        Q(officer__user_id=user.pk or 0)
+        | Q(school__in=unit)
+        | Q(is_for_school, school__in=leads)
+    )
+
+
 class ReportDay(models.Model):
     """On which day a district wants its duty reports to be sent."""
 
@@ -73,18 +88,8 @@ class ReportDay(models.Model):
 
 class DutyReportQuerySet(models.QuerySet["DutyReport"]):
     def visible_to(self, user: Actor) -> "DutyReportQuerySet":
-        """One's own; the command's; of the own school what has anything for it.
-
-        The second wall says the same in SQL: migration `duty_reports`.
-        """
-        reach = Reach.objects.of(user)
-        unit = reach.filter(role__in=COMMAND).values("school")
-        leads = reach.filter(role=Role.PRINCIPAL).values("school")
-        return self.filter(
-            Q(officer__user_id=user.pk or 0)
-            | Q(school__in=unit)
-            | Q(school__in=leads, for_school=True)
-        )
+        """One's own; the command's; of the own school what has anything for it."""
+        return self.filter(read_by(user, Q(for_school=True)))
 
     def for_list(self) -> "DutyReportQuerySet":
         """With everybody whom a list names, the newest period first."""
@@ -168,14 +173,7 @@ class DutyReport(models.Model):
 class DutyReportPageQuerySet(models.QuerySet["DutyReportPage"]):
     def visible_to(self, user: Actor) -> "DutyReportPageQuerySet":
         """The school's page for both superiors, the command's for the command alone."""
-        reach = Reach.objects.of(user)
-        unit = reach.filter(role__in=COMMAND).values("school")
-        leads = reach.filter(role=Role.PRINCIPAL).values("school")
-        return self.filter(
-            Q(officer__user_id=user.pk or 0)
-            | Q(school__in=unit)
-            | Q(school__in=leads, lens=Lens.SCHOOL)
-        )
+        return self.filter(read_by(user, Q(lens=Lens.SCHOOL)))
 
     def current(self) -> "DutyReportPageQuerySet":
         """Those that no later one has replaced."""
@@ -237,14 +235,7 @@ class DutyReportPage(models.Model):
 class DutyReportAnswerQuerySet(models.QuerySet["DutyReportAnswer"]):
     def visible_to(self, user: Actor) -> "DutyReportAnswerQuerySet":
         """Both superiors and the officer; a few of the command's for itself alone."""
-        reach = Reach.objects.of(user)
-        unit = reach.filter(role__in=COMMAND).values("school")
-        leads = reach.filter(role=Role.PRINCIPAL).values("school")
-        return self.filter(
-            Q(officer__user_id=user.pk or 0)
-            | Q(school__in=unit)
-            | Q(school__in=leads, for_school=True)
-        )
+        return self.filter(read_by(user, Q(for_school=True)))
 
 
 class DutyReportAnswer(models.Model):

@@ -27,9 +27,13 @@ from officers.models import BalanceGoal, Officer
 from schools.models import School
 from sro_program.audit.timeline import happened
 from sro_program.core.db import Actor
-from sro_program.core.errors import RuleBroken, WrongState
-from sro_program.core.forms import of_version, shown_version
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.forms import shown_version
+from sro_program.core.http import (
+    access,
+    carried_out,
+    form_response,
+    get_visible_or_404,
+)
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,16 +91,14 @@ def propose_goals(request: HttpRequest, pk: int) -> HttpResponse:
     form = GoalsForm(
         request.POST or None, initial=_as_agreed(request.user, officer, school, month)
     )
-    if form.is_valid():
-        try:
-            goal = actions.propose_goals(
-                officer, by=request.user, school=school, **form.cleaned_data
-            )
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Proposed. The other side is asked.")
-            return redirect(goal)
+    if goal := carried_out(
+        form,
+        lambda: actions.propose_goals(
+            officer, by=request.user, school=school, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Proposed. The other side is asked.")
+        return redirect(goal)
     context = {
         "title": "Propose goals",
         "lead": f"{officer} at {school.name}",
@@ -146,25 +148,19 @@ def decline_goals(request: HttpRequest, pk: UUID) -> HttpResponse:
     goal = _goal(request, pk)
     require(balance_policy.can_answer_goals(request.user, goal))
     form = DeclineGoalsForm(request.POST or None, initial={"version": goal.version})
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_valid():
-        try:
-            actions.decline_goals(goal, by=request.user, **form.cleaned_data)
-        except (RuleBroken, WrongState) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-            goal.refresh_from_db(fields=["version"])
-            form.data = of_version(request.POST, goal.version)
-        else:
-            messages.success(request, "Declined. The other side reads why.")
-            return redirect(goal)
+    if carried_out(
+        form,
+        lambda: actions.decline_goals(goal, by=request.user, **form.cleaned_data),
+        goal,
+    ):
+        messages.success(request, "Declined. The other side reads why.")
+        return redirect(goal)
     context = {
-        "form": form,
         "title": "Decline these goals",
         "lead": str(goal),
         "back_url": goal.get_absolute_url(),
     }
-    return render(request, "officers/balance/form.html", context, status=status)
+    return form_response(request, "officers/balance/form.html", form, context)
 
 
 def _shown(request: HttpRequest, pk: int) -> tuple[Officer, School, date]:

@@ -26,9 +26,9 @@ from officers.ledger import ledger_of, schools_with_a_ledger
 from officers.models import Directive, Officer
 from officers.offers import offers_for
 from sro_program.audit.timeline import happened
-from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
-from sro_program.core.forms import of_version, shown_version
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.errors import NotAllowed
+from sro_program.core.forms import shown_version
+from sro_program.core.http import access, carried_out, form_response, get_visible_or_404
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -90,16 +90,12 @@ def give_directive(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(NOWHERE.format(officer=officer))
     require(policy.can_direct(request.user, officer, first))
     form = GiveForm(request.POST or None, schools=schools, initial={"school": first})
-    if form.is_valid():
-        try:
-            given = actions.give_directive(
-                officer, by=request.user, **form.cleaned_data
-            )
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, f"Given. {officer} is told.")
-            return redirect(given)
+    if given := carried_out(
+        form,
+        lambda: actions.give_directive(officer, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, f"Given. {officer} is told.")
+        return redirect(given)
     context = {"officer": officer, "title": f"A directive for {officer}"}
     return form_response(request, "officers/form.html", form, context)
 
@@ -169,20 +165,13 @@ def _with_a_reason(
 ) -> HttpResponse:
     """Carry it out; a refusal comes back with what was typed."""
     form = kind(request.POST or None, initial={"version": found.version})
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_valid():
-        try:
-            act(found, by=request.user, **form.cleaned_data)
-        except (RuleBroken, WrongState) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-            found.refresh_from_db(fields=["version"])
-            form.data = of_version(request.POST, found.version)
-        else:
-            messages.success(request, "The other side is told why.")
-            return redirect(found)
-    context = {"directive": found, "title": title, "form": form}
-    return render(request, "officers/directives/form.html", context, status=status)
+    if carried_out(
+        form, lambda: act(found, by=request.user, **form.cleaned_data), found
+    ):
+        messages.success(request, "The other side is told why.")
+        return redirect(found)
+    context = {"directive": found, "title": title}
+    return form_response(request, "officers/directives/form.html", form, context)
 
 
 def _visible(request: HttpRequest, pk: UUID) -> Directive:

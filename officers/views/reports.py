@@ -20,9 +20,7 @@ from officers.models import DutyReport, DutyReportPage, Lens, Officer
 from officers.report_list import listed
 from officers.signing import Reader
 from sro_program.audit.log import record_disclosure
-from sro_program.core.errors import RuleBroken, WrongState
-from sro_program.core.forms import of_version
-from sro_program.core.http import access, form_response
+from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.paper import pdf_response
 from sro_program.core.policy import require
 
@@ -93,20 +91,13 @@ def sign_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = _visible_page(request, pk)
     require(signing.can_sign(request.user, page))
     form = SignForm(request.POST or None, initial={"version": page.version})
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_valid():
-        try:
-            actions.sign(page, by=request.user, **form.cleaned_data)
-        except (RuleBroken, WrongState) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-            page.refresh_from_db(fields=["version"])
-            form.data = of_version(request.POST, page.version)
-        else:
-            messages.success(request, "Signed.")
-            return redirect(page.report)
-    context = {"page": page, "title": "Sign this page", "form": form}
-    return render(request, "officers/reports/form.html", context, status=status)
+    if carried_out(
+        form, lambda: actions.sign(page, by=request.user, **form.cleaned_data), page
+    ):
+        messages.success(request, "Signed.")
+        return redirect(page.report)
+    context = {"page": page, "title": "Sign this page"}
+    return form_response(request, "officers/reports/form.html", form, context)
 
 
 @form_view
@@ -134,13 +125,10 @@ def ask_for_report(request: HttpRequest) -> HttpResponse:
         officers=officers.select_related("user").order_by("user__name", "pk"),
         schools=signing.schools_to_ask_for(request.user),
     )
-    if form.is_valid():
-        try:
-            found = actions.ask_for_report(by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(found)
+    if found := carried_out(
+        form, lambda: actions.ask_for_report(by=request.user, **form.cleaned_data)
+    ):
+        return redirect(found)
     context = {"title": "A report before its day"}
     return form_response(request, "officers/reports/form.html", form, context)
 

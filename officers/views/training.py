@@ -21,11 +21,11 @@ from officers.forms.training import (
 )
 from officers.models import Certificate, Officer, TrainingHours
 from officers.training_page import page_of, unit_of
-from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.files import MAX_SIZE
-from sro_program.core.forms import ProductForm, of_version
+from sro_program.core.forms import ProductForm
 from sro_program.core.http import (
     access,
+    carried_out,
     form_response,
     takes_large_files,
 )
@@ -124,15 +124,12 @@ def _add(
     verb: Callable[..., Certificate | TrainingHours],
     title: str,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            one = verb(officer, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            waits = "" if one.is_confirmed else " Your command confirms it."
-            messages.success(request, f"Recorded.{waits}")
-            return redirect("officers:training", pk=officer.pk)
+    if one := carried_out(
+        form, lambda: verb(officer, by=request.user, **form.cleaned_data)
+    ):
+        waits = "" if one.is_confirmed else " Your command confirms it."
+        messages.success(request, f"Recorded.{waits}")
+        return redirect("officers:training", pk=officer.pk)
     context = {"officer": officer, "title": title}
     return form_response(request, "officers/training/form.html", form, context)
 
@@ -146,18 +143,9 @@ def _change(
     context: Mapping[str, object],
 ) -> HttpResponse:
     form = form_of(request.POST or None, request.FILES or None, initial=shown)
-    if form.is_valid():
-        try:
-            verb(one, by=request.user, **form.cleaned_data)
-        except Stale as refusal:
-            one.refresh_from_db()
-            form = form_of(of_version(request.POST, one.version), request.FILES)
-            form.add_error(None, refusal.sentence)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, CORRECTED)
-            return redirect("officers:training", pk=one.officer_id)
+    if carried_out(form, lambda: verb(one, by=request.user, **form.cleaned_data), one):
+        messages.success(request, CORRECTED)
+        return redirect("officers:training", pk=one.officer_id)
     context = {**context, "officer": one.officer, "one": one}
     return form_response(request, "officers/training/form.html", form, context)
 

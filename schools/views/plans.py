@@ -1,11 +1,8 @@
 """Floor plans: looked at, added, compared with the building, places pinned to them."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,9 +19,8 @@ from schools.models import FloorPlan, Pin, School
 from schools.plans import PINS, drawn
 from schools.views.territory import visible_school
 from sro_program.core.db import Actor
-from sro_program.core.errors import RuleBroken
 from sro_program.core.files import MAX_SIZE, download
-from sro_program.core.http import access, form_response, takes_large_files
+from sro_program.core.http import access, carried_out, form_response, takes_large_files
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,18 +30,6 @@ def visible_plan(user: Actor, pk: int, plan: UUID) -> FloorPlan:
     """A plan in use of this school, or 404."""
     rows = FloorPlan.objects.visible_to(user).in_use().select_related("school")
     return get_object_or_404(rows.prefetch_related(PINS), school=pk, pk=plan)
-
-
-def _kept(form: Form, act: Callable[[], Any]) -> bool:
-    """Was it carried out? A refusal comes back in the form, with what was typed."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
 
 
 def _page_of(plan: FloorPlan) -> str:
@@ -63,7 +47,7 @@ def add_plan(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     require(policy.can_keep_plans(request.user, school))
     form = AddPlanForm(request.POST or None, request.FILES or None)
-    if _kept(
+    if carried_out(
         form,
         lambda: actions.add_plan(school, by=request.user, **form.cleaned_data),
     ):
@@ -88,7 +72,7 @@ def plan(request: HttpRequest, pk: int, plan: UUID) -> HttpResponse:
         require(may_keep)
     chosen = {"place": request.GET.get("place", "")}
     form = PinForm(request.POST or None, school=found.school, initial=chosen)
-    if _kept(
+    if carried_out(
         form,
         lambda: actions.pin_place(found, by=request.user, **form.cleaned_data),
     ):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Protocol
+from typing import Any, Protocol
 
 from allauth.core import ratelimit
 from django import forms
@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from sro_program.core.db import Actor
+from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
+from sro_program.core.forms import of_version
 from sro_program.core.policy import Verdict, require
 
 
@@ -81,17 +83,40 @@ def get_visible_or_404[M: models.Model](
     return get_object_or_404(rows.visible_to(user), **lookup)
 
 
+def carried_out[Made](
+    form: forms.Form,
+    act: Callable[[], Made],
+    changed: Any = None,  # noqa: ANN401  # any record with a version
+) -> Made | None:
+    """What the act made, if the form is right and nothing refused it.
+
+    Otherwise nothing has happened, and the form keeps what was typed: a refusal stands
+    over it, and it is of the version that `changed`, the record, has by now.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except (RuleBroken, WrongState, NotAllowed) as refusal:
+        form.add_error(None, refusal.sentence)
+        form.refused_with = refusal.status  # type: ignore[attr-defined]  # for form_response
+        if changed is not None:
+            changed.refresh_from_db(fields=["version"])
+            form.data = of_version(form.data, changed.version)  # type: ignore[arg-type]  # a QueryDict
+        return None
+
+
 def form_response(
     request: HttpRequest,
     template: str,
     form: forms.BaseForm,
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Show a form; 422 when what was sent in it could not be accepted."""
+    """Show a form; with the status of a refusal when what was sent was not accepted."""
     refused = form.is_bound and not form.is_valid()
     return render(
         request,
         template,
         {**(context or {}), "form": form},
-        status=422 if refused else 200,
+        status=getattr(form, "refused_with", 422) if refused else 200,
     )

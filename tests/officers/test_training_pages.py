@@ -284,7 +284,7 @@ def test_a_correction_and_one_that_came_too_late(sign_in, officer):
     assert client.post(path, {**fields, "number": "8"}).status_code == 302
     late = client.post(path, {**fields, "number": "9"})
 
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "has changed since" in late.text
     assert 'value="9"' in late.text
     one.refresh_from_db()
