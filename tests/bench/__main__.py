@@ -137,6 +137,7 @@ def pages_for(
         "bare list",
     )
     yield from incident_pages(superuser, product, number)
+    yield from log_pages(product, number)
     approvals = [
         Ask(f"/presentations/{key}/approve/", approval(key)) for key in waiting
     ]
@@ -162,6 +163,20 @@ def incident_pages(superuser: str, product: Server, number: int) -> Iterator[Pag
         for name, (asks, yardstick) in pages.items():
             again = itertools.cycle(asks)
             yield Page(name, who, product, session, again, number, yardstick)
+
+
+def log_pages(product: Server, number: int) -> Iterator[Page]:
+    """An officer's day; the work of a school year, as both superiors read it."""
+    officer = 1
+    pages = [
+        ("log", "an officer", officer, "/officers/log/"),
+        ("balance", "8 schools", PEOPLE.commander, f"/officers/{officer}/balance/"),
+        ("duty ledger", "1 school", PEOPLE.principal, "/officers/directives/minutes/"),
+        ("uncovered", "8 schools", PEOPLE.commander, "/officers/uncovered/"),
+    ]
+    for name, who, pk, address in pages:
+        session, again = signing_in.session_of(pk), itertools.cycle([Ask(address)])
+        yield Page(name, who, product, session, again, number, "bare list")
 
 
 def approval(key: str) -> dict[str, str]:

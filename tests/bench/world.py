@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from tests.bench.incidents import CASE_FILES, INCIDENTS
+from tests.bench.log import LINES, lines_beside
 
 SCHOOLS = 1_325
 CALLOWAY = 8
@@ -234,6 +235,9 @@ def grow(superuser: str, have: int, want: int) -> None:
         for table, rows in GROWING.items():
             with database.transaction(), WithoutIndexes(database, table):
                 insert(database, table, rows, have + 1, want)
+        log = "officers_activityentry"
+        with database.transaction(), WithoutIndexes(database, log):
+            insert(database, log, LINES, lines_beside(have) + 1, lines_beside(want))
         if not have:
             insert(database, "presentations_presentation", TO_APPROVE)
         first, last = referrals_beside(have), referrals_beside(want)
@@ -331,8 +335,8 @@ def insert(
     needed = database.execute(FILL, [table]).fetchall()
     missing = {name: kind for name, kind in needed if name not in given}
     values = [blank(kind) for kind in missing.values()]
-    names = ", ".join([*given, *missing])
-    chosen = ", ".join([*given, *values])
+    names = ", ".join(f'"{name}"' for name in [*given, *missing])
+    chosen = ", ".join([*(f'"{name}"' for name in given), *values])
     database.execute(
         sql.SQL(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM ({query}) AS rows")
     )
