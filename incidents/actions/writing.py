@@ -19,6 +19,7 @@ from incidents.models import (
     Numbering,
     ReceivedReport,
 )
+from incidents.narrative import refuse_overwriting
 from incidents.states import DISCARD, Status
 from officers.models import Officer
 from schools.models import Place, School
@@ -148,17 +149,21 @@ def change_case_file(
     *,
     by: Actor,
     version: int | None = None,
+    began_from: str | None = None,
     **content: Unpack[Account],
 ) -> Incident:
     """Write the account and how it was classed and dealt with.
 
-    Raises NotAllowed, WrongState, Stale, or RuleBroken: what was classed as misconduct
-    without a crime reaches no complaint, citation or arrest.
+    `began_from` is the mark of the narrative that was shown. Raises NotAllowed,
+    WrongState, Stale, or RuleBroken: what was classed as misconduct without a crime
+    reaches no complaint, citation or arrest.
     """
     incident = lock_writable(incident, by, version)
     told = content.get("school_told_at")
     if told and told > now():
         raise RuleBroken(TO_COME)
+    if began_from is not None and "narrative" in content:
+        _refuse_overwriting(incident, content["narrative"], began_from)
     with constraints_as_rules(CaseFile):
         CaseFile.objects.filter(pk=incident.pk).update(**content)
     write(incident)
@@ -168,13 +173,23 @@ def change_case_file(
 
 
 @transaction.atomic
-def save_narrative(incident: Incident, *, by: Actor, narrative: str) -> None:
+def save_narrative(
+    incident: Incident, *, by: Actor, narrative: str, began_from: str | None = None
+) -> None:
     """What saves itself while it is typed; it makes no new version.
 
-    Raises NotAllowed or WrongState.
+    Raises NotAllowed, WrongState, or Stale where another text than the one that was
+    begun from has been saved meanwhile.
     """
     incident = lock_writable(incident, by)
+    if began_from is not None:
+        _refuse_overwriting(incident, narrative, began_from)
     CaseFile.objects.filter(pk=incident.pk).update(narrative=narrative)
+
+
+def _refuse_overwriting(incident: Incident, narrative: str, began_from: str) -> None:
+    saved = CaseFile.objects.values_list("narrative", flat=True).get(pk=incident.pk)
+    refuse_overwriting(saved, narrative, began_from)
 
 
 @transaction.atomic

@@ -24,11 +24,21 @@ NO_COURT = (
 LONGEST = 20_000
 
 
+def mark_field() -> forms.CharField:
+    """Which account was there when one began to type (`incidents.narrative`)."""
+    return forms.CharField(
+        max_length=64, widget=forms.HiddenInput(attrs={"data-kept": ""})
+    )
+
+
 class AccountForm(VersionedForm):
     """The narrative saves itself while it is typed."""
 
     submit = "Save the account"
     keep = "account"
+    marks = ("began_from",)
+
+    began_from = mark_field()
 
     narrative = forms.CharField(
         label="What happened",
@@ -74,6 +84,7 @@ class AccountForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
             "version",
+            "began_from",
             Fieldset("The account", "narrative"),
             Fieldset(
                 "What it was",
@@ -108,6 +119,7 @@ class NarrativeForm(forms.Form):
     """What saves itself."""
 
     narrative = forms.CharField(max_length=LONGEST, required=False)
+    began_from = mark_field()
 
 
 class HandBackForm(VersionedForm):

@@ -12,6 +12,7 @@ from incidents.actions.log_line import ASKED_BY
 from incidents.forms.account import AccountForm, AskedForm, HandBackForm, NarrativeForm
 from incidents.forms.begin import BeginForm, ChangeHeaderForm
 from incidents.models import Incident
+from incidents.narrative import mark_of
 from incidents.views.common import (
     keep,
     known_to,
@@ -161,9 +162,11 @@ def account(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What happened, what it was, how it was dealt with."""
     incident = to_write(request, pk)
     initial = {name: getattr(incident.case_file, name) for name in ACCOUNT}
-    form = AccountForm(
-        request.POST or None, initial={**initial, "version": incident.version}
-    )
+    shown = {
+        "version": incident.version,
+        "began_from": mark_of(incident.case_file.narrative),
+    }
+    form = AccountForm(request.POST or None, initial={**initial, **shown})
     context = {"title": "The account", "incident": incident}
     return keep(
         request,
@@ -181,15 +184,14 @@ def account(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @access(policy.can_open_police_side)
 def save_narrative(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What saves itself while it is typed."""
+    """What saves itself while it is typed; the answer names the text that it saved."""
     incident = own(request.user, pk)
     form = NarrativeForm(request.POST)
     if "narrative" not in request.POST or not form.is_valid():
         return HttpResponse(status=422)
-    actions.save_narrative(
-        incident, by=request.user, narrative=form.cleaned_data["narrative"]
-    )
-    return HttpResponse(status=204)
+    actions.save_narrative(incident, by=request.user, **form.cleaned_data)
+    mark = mark_of(form.cleaned_data["narrative"])
+    return HttpResponse(status=204, headers={"X-Began-From": mark})
 
 
 @form_view

@@ -125,6 +125,17 @@ def of_version(data: QueryDict, version: int) -> QueryDict:
     return typed
 
 
+def renewed(form: forms.Form, version: int) -> QueryDict:
+    """What was typed, to be sent again against what is there now.
+
+    `marks` of a form name the hidden fields that say which content it was shown with.
+    """
+    typed = of_version(form.data, version)  # type: ignore[arg-type]  # a QueryDict
+    for name in getattr(form, "marks", ()):
+        typed[name] = form.initial[name]
+    return typed
+
+
 class NewRecordForm(ProductForm):
     """Makes a record whose id is chosen when the form is shown.
 
@@ -137,7 +148,10 @@ class NewRecordForm(ProductForm):
 class VersionedForm(ProductForm):
     """Changes a record that someone may have changed meanwhile.
 
-    The version that was shown goes back with the form; `workflow.lock` compares.
+    The version that was shown goes back with the form; `workflow.lock` compares. It is
+    kept with what was typed: put back later, that is still of the version it began from.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"data-kept": ""}), min_value=1
+    )

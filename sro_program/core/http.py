@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from sro_program.core.db import Actor
-from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
-from sro_program.core.forms import of_version
+from sro_program.core.differences import show_differences
+from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
+from sro_program.core.forms import renewed
 from sro_program.core.policy import Verdict, require
 
 
@@ -91,7 +92,8 @@ def carried_out[Made](
     """What the act made, if the form is right and nothing refused it.
 
     Otherwise nothing has happened, and the form keeps what was typed: a refusal stands
-    over it, and it is of the version that `changed`, the record, has by now.
+    over it. Where `changed`, the record, has moved on, it says what stands there now,
+    and the form is of that version.
     """
     if not form.is_valid():
         return None
@@ -102,7 +104,9 @@ def carried_out[Made](
         form.refused_with = refusal.status  # type: ignore[attr-defined]  # for form_response
         if changed is not None:
             changed.refresh_from_db(fields=["version"])
-            form.data = of_version(form.data, changed.version)  # type: ignore[arg-type]  # a QueryDict
+            if isinstance(refusal, Stale):
+                show_differences(form)
+            form.data = renewed(form, changed.version)
         return None
 
 

@@ -1,5 +1,6 @@
 /* The narrative saves itself on the server while it is typed. The copy in this tab goes
-   as soon as the server has it; without a connection it stays until the next try. */
+   as soon as the server has it; without a connection it stays until the next try, and
+   beside another text that was saved meanwhile until the person has seen both. */
 (() => {
   "use strict";
   const status = document.getElementById("autosave");
@@ -8,6 +9,9 @@
   if (!status || !field) return;
   const PAUSE_MS = 1500;
   const AGAIN_MS = 8000;
+  const ANOTHER =
+    "Another text was saved meanwhile, in another window or on another device. Yours is " +
+    "kept in this tab: press “Save the account” to see both.";
   const copy = `draft:${location.pathname}:${form.dataset.keep}`;
   let saved = field.value;
   let timer;
@@ -21,6 +25,7 @@
     if (text === saved) return;
     const body = new FormData();
     body.set("narrative", text);
+    body.set("began_from", form.elements.began_from.value);
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     try {
       const answer = await fetch(status.dataset.url, {
@@ -28,8 +33,13 @@
         body,
         redirect: "manual",
       });
+      if (answer.status === 409) {
+        say(ANOTHER);
+        return;
+      }
       if (answer.status !== 204) throw new Error(String(answer.status));
       saved = text;
+      form.elements.began_from.value = answer.headers.get("X-Began-From");
       const now = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
       say(`Saved at ${now}.`);
       if (field.value === text) sessionStorage.removeItem(copy);

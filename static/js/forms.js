@@ -100,10 +100,10 @@
   const draftKey = (form) => `${DRAFT}${location.pathname}:${form.dataset.keep}`;
   const NEVER = ["password", "file", "hidden", "submit", "button", "image", "reset"];
 
+  const isKept = (item) => "kept" in item.dataset || !NEVER.includes(item.type);
+
   const keepable = (form) =>
-    [...form.elements].filter(
-      (item) => item.name && !NEVER.includes(item.type) && !("secret" in item.dataset),
-    );
+    [...form.elements].filter((item) => item.name && isKept(item) && !("secret" in item.dataset));
 
   const read = (form) =>
     keepable(form)
