@@ -44,12 +44,12 @@ ONLY_TAKERS = "Reports by the school are read by its officers, command and princ
 
 def can_read_the_line(user: Actor) -> Verdict:
     """The rule that keeps discipline and the law apart is everybody's to read."""
-    return allow_if(bool(roles_of(user)), NO_ROLE)
+    return allow_if(user.pk is not None, NO_ROLE)
 
 
 def can_open(user: Actor) -> Verdict:
-    """May they be in this part of the product at all?"""
-    return allow_if(bool(roles_of(user) & READERS), ONLY_READERS)
+    """May they be here at all? An officer without a school still has own reports."""
+    return allow_if(bool(roles_of(user) & READERS) or _serves(user), ONLY_READERS)
 
 
 def can_write(user: Actor) -> Verdict:

@@ -80,6 +80,14 @@ def waiting_for(user: Actor) -> IncidentQuerySet:
     return others.annotate(is_calm=is_calm).order_by(*ORDER)
 
 
+def told_early(user: Actor) -> IncidentQuerySet:
+    """What must be known at once and cannot be reviewed yet, the newest first."""
+    commands = Reach.objects.of(user).filter(role=Role.COMMANDER).values("school")
+    rows = Incident.objects.police_side(user).writable().filter(school__in=commands)
+    alerted = rows.exclude(case_file__alerts=[]).exclude(written_by_id=user.pk)
+    return alerted.for_list().order_by("-begun_at", "-id")[:MOST]
+
+
 def queue_of(user: Actor, asked: Mapping[str, int]) -> Queue:
     """One query; its filters offer the schools and officers that are in it."""
     found = [_waiting(values) for values in waiting_for(user).values(*SHOWN)[:MOST]]

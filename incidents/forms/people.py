@@ -4,12 +4,17 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from incidents.forms.begin import TO_COME, moment
 from incidents.models import Involvement
 from schools import grades
-from sro_program.core.forms import DAY, NewRecordForm, ProductForm, VersionedForm
+from sro_program.core.forms import (
+    BirthDateField,
+    NewRecordForm,
+    ProductForm,
+    VersionedForm,
+)
 
 UNNAMED = "Give the last name, or “unknown”."
 LINES = {"rows": 3}
@@ -42,9 +47,8 @@ class PersonFields(ProductForm):
         empty_value=None,
         required=False,
     )
-    birth_date = forms.DateField(
+    birth_date = BirthDateField(
         label="Birth date",
-        widget=DAY,
         required=False,
         help_text="If you know it: it says who is a juvenile.",
     )
@@ -91,11 +95,9 @@ class PersonFields(ProductForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is born, and no parent told, in the future."""
+        """No parent is told in the future."""
         data = super().clean()
-        born, told = data.get("birth_date"), data.get("parent_told_at")
-        if born and born > localdate():
-            self.add_error("birth_date", TO_COME)
+        told = data.get("parent_told_at")
         if told and told > now():
             self.add_error("parent_told_at", TO_COME)
         if not data.get("is_student"):

@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from sro_program.accounts.models import PoliceAgency
-from sro_program.core.forms import DAY, NewRecordForm, VersionedForm
+from sro_program.core.forms import DAY, BirthDateField, NewRecordForm, VersionedForm
 
 NAME = ("given_name", "family_name", "birth_date", "other_names")
 TO_COME = "An order is not dated in the future."
-UNBORN = "That is still to come. Check the date."
 SECRET = {"data-secret": "", "autocomplete": "off"}
 
 type Choices = Sequence[tuple[str, str]]
@@ -52,7 +51,7 @@ class BeginSealingForm(NewRecordForm):
     family_name = forms.CharField(
         label="Last name", max_length=100, widget=forms.TextInput(attrs=SECRET)
     )
-    birth_date = forms.DateField(label="Date of birth", widget=DAY, required=False)
+    birth_date = BirthDateField(label="Date of birth", required=False)
     other_names = other_names()
 
     def __init__(
@@ -83,13 +82,6 @@ class BeginSealingForm(NewRecordForm):
         day = self.cleaned_data["ordered_on"]
         if day > localdate():
             raise forms.ValidationError(TO_COME)
-        return day
-
-    def clean_birth_date(self) -> Any:  # noqa: ANN401  # a date, or None
-        """Nobody is born in the future."""
-        day = self.cleaned_data["birth_date"]
-        if day and day > localdate():
-            raise forms.ValidationError(UNBORN)
         return day
 
     def as_action(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from incidents import actions, policy
 from incidents.forms.account import RemarkForm, SupplementForm
 from incidents.forms.listing import QueueForm
 from incidents.models import Incident
-from incidents.queue import queue_of
+from incidents.queue import queue_of, told_early
 from incidents.views.common import keep, own, visible
 from sro_program.core.errors import RuleBroken
 from sro_program.core.forms import shown_version
@@ -55,7 +55,11 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for review, filtered by the address."""
     asked = QueueForm(request.GET).asked
-    context = {"queue": queue_of(request.user, asked), "asked": asked}
+    context = {
+        "queue": queue_of(request.user, asked),
+        "early": told_early(request.user),
+        "asked": asked,
+    }
     return render(request, "incidents/reviews.html", context)
 
 

@@ -43,7 +43,8 @@ def in_words(field: forms.Field, value: Any) -> str:  # noqa: ANN401  # of any f
 
 
 def _chosen(field: forms.ChoiceField, values: Iterable[Any]) -> str:
-    labels = dict(_flat(field.choices))
+    offered: Any = field.choices
+    labels = dict(_flat(offered))
     return ", ".join(labels.get(str(value), str(value)) for value in values)
 
 

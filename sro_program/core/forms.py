@@ -6,7 +6,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils.timezone import localdate
 
 from sro_program.core.ids import uuid7
 from sro_program.core.text import in_lines, in_one_line
@@ -16,6 +18,9 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 """Days and moments, as browsers ask for them and send them."""
+OLDEST_BIRTH = date(1900, 1, 1)
+BORN = "Give a day from 1900 until today."
+CLOCKS = "The clocks change in that hour of that day. Give another time."
 PLAIN = {
     "required": "Fill this in.",
     "min_value": "Give at least %(limit_value)s.",
@@ -63,6 +68,18 @@ def _djangos(field: forms.Field) -> list[object]:
     return [words for messages in brought if messages for words in messages.values()]
 
 
+class BirthDateField(forms.DateField):
+    """When somebody was born: from 1900 until today."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(widget=DAY, **kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not OLDEST_BIRTH <= value <= localdate():
+            raise ValidationError(BORN)
+
+
 class ProductForm(forms.Form):
     """A form of one verb.
 
@@ -92,9 +109,18 @@ class ProductForm(forms.Form):
         for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 self._tidy(name, value)
-            elif isinstance(value, date) and not is_sensible(value):
+            elif isinstance(value, date) and self._is_far_away(name, value):
                 self.add_error(name, FAR_AWAY)
         return self.cleaned_data
+
+    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401  # Django's signature
+        """In our words also where the clocks change."""
+        code = getattr(error, "code", "")
+        super().add_error(field, CLOCKS if code == "ambiguous_timezone" else error)
+
+    def _is_far_away(self, name: str, value: date) -> bool:
+        is_birth = isinstance(self.fields[name], BirthDateField)
+        return not is_birth and not is_sensible(value)
 
     def _tidy(self, name: str, text: str) -> None:
         field = self.fields[name]
@@ -149,7 +175,7 @@ class VersionedForm(ProductForm):
     """Changes a record that someone may have changed meanwhile.
 
     The version that was shown goes back with the form; `workflow.lock` compares. It is
-    kept with what was typed: put back later, that is still of the version it began from.
+    kept with what was typed: put back later, that is of the version it began from.
     """
 
     version = forms.IntegerField(

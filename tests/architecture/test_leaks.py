@@ -223,8 +223,11 @@ def said_to(client, county, pages=PAGES):
 
 
 def leaks(said, forbidden):
-    """Pages that show a forbidden token; `token-1` is not found in `token-12`."""
-    whole = {token: re.compile(re.escape(token) + r"(?!\d)") for token in forbidden}
+    """Pages that show a forbidden token; `a-1` is in neither `a-12` nor `b-a-1`."""
+    whole = {
+        token: re.compile(r"(?<![\w-])" + re.escape(token) + r"(?!\d)")
+        for token in forbidden
+    }
     return {
         (page, token)
         for page, text in said

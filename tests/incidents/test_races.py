@@ -117,3 +117,17 @@ def test_handed_back_and_submitted_at_once_it_is_one_of_them(stage):
         assert HandBack.objects.count() == 1
         told = Notification.objects.filter(recipient=stage["principal"])
         assert told.count() == 1
+
+
+def test_one_viewing_shows_the_names_once_however_often_it_is_sent(stage):
+    with acting_as_clock():
+        incident = stage["write_up"](stage["begin"]())
+    viewing, shown = uuid7(), []
+
+    def look(incident, *, by):
+        said = {"reason": "A parent called.", "viewing": viewing}
+        shown.append(actions.unmask(incident, by=by, **said))
+
+    together([as_(stage["officer"].user, look, incident)] * AT_ONCE)
+
+    assert sorted(shown) == [False] * (AT_ONCE - 1) + [True]

@@ -242,3 +242,27 @@ def test_others_have_no_incidents_in_the_navigation(role, request, sign_in):
     shown = home_of(sign_in, request.getfixturevalue(role)).content.decode()
 
     assert 'href="/incidents/"' not in shown
+
+
+def test_the_newest_alert_is_at_home_however_many_older_ones_there_are(
+    sign_in, waits, commander
+):
+    for _ in range(6):
+        waits(3, ["guard"])
+    newest = waits(status="draft", submitted_at=None, case_file__alerts=["force"])
+
+    home = sign_in(commander).get("/").text
+
+    assert newest.number in home
+    assert home.count("A joint interview went on") >= 6
+
+
+def test_an_alert_in_a_draft_stands_in_the_queue_too(sign_in, waits, commander):
+    early = waits(status="draft", submitted_at=None, case_file__alerts=["force"])
+    calm = waits(status="draft", submitted_at=None)
+
+    shown = sign_in(commander).get(REVIEWS).text
+
+    assert "Still being written, and to be known at once" in shown
+    assert early.number in shown
+    assert calm.number not in shown

@@ -136,7 +136,7 @@ class Home:
 
 def home_for(user: User, roles: frozenset[str]) -> Home:
     """At most ten queries: all rows, the week, an officer's absences and log."""
-    found, today = find(user, roles) if roles else {}, localdate()
+    found, today = find(user, roles), localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)

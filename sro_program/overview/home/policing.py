@@ -24,6 +24,8 @@ from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.home.rows import SHOWN, Found, Need, Rows
 
+MOST_ALERTS = 20
+"""Nothing that must be known at once is left off for want of room."""
 ALERT = "incident_alert"
 REVIEW = "incident_review"
 RETURNED = "incident_returned"
@@ -50,7 +52,7 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
     found = []
     if Role.COMMANDER in roles:
         found += [_alerts(user), _reviews(user)]
-    if Role.OFFICER in roles:
+    if Role.OFFICER in roles or not roles:  # whose last assignment has ended
         found += _own(user)
     if Role.PRINCIPAL in roles:
         found.append(_slips(user))
@@ -71,8 +73,8 @@ def _alerts(user: Actor) -> Rows:
     rows = Incident.objects.police_side(user).filter(
         ~Q(case_file__alerts=[]), school__in=commands, status__in=UNFINISHED
     )
-    rows = rows.exclude(written_by_id=user.pk).order_by("begun_at", "id")
-    return _rows(ALERT, rows, said=ALERTS, since=F("begun_at"))
+    rows = rows.exclude(written_by_id=user.pk).order_by("-begun_at", "-id")
+    return _rows(ALERT, rows, said=ALERTS, since=F("begun_at"), most=MOST_ALERTS)
 
 
 def _reviews(user: Actor) -> Rows:
@@ -97,6 +99,7 @@ def _rows(
     *,
     since: Expression | F,
     said: Expression = NOTHING,
+    most: int = SHOWN,
 ) -> Rows:
     return rows.values_list(
         Value(part, CharField()),
@@ -109,7 +112,7 @@ def _rows(
         F("written_by__name"),
         since,
         Window(Count("pk")),
-    )[:SHOWN]
+    )[:most]
 
 
 def _slips(user: Actor) -> Rows:
