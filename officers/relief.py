@@ -16,13 +16,16 @@ from django.utils.timezone import get_current_timezone, localdate
 from officers import board, ports
 from officers.board import Cell, Row
 from officers.coverage import Stretch, holding, overlap, schools_of
-from officers.models import Absence, Assignment, Officer
+from officers.directing import stretches
+from officers.models import Absence, Assignment, Directive, Officer
 from officers.training import standings
 from schools.models import Campus
+from sro_program.core.db import briefly_as_clock
 from sro_program.core.times import from_to
 
 AWAY = "Away in that time."
 TALK = "Gives a talk in that time."
+DIRECTED = "Is directed to be elsewhere in that time."
 SERVES = "Serves {campus} then."
 SPARED = "{campus} keeps {officer} meanwhile."
 THERE = "Serves this campus already."
@@ -76,6 +79,7 @@ class Unit:
     officers: Sequence[Officer]
     absences: Mapping[int, Sequence[Stretch]]
     talks: Mapping[int, Sequence[Stretch]]
+    directed: Mapping[int, Sequence[Stretch]]
     posts: Sequence[Assignment]
     not_alone: Mapping[int, str]
 
@@ -140,6 +144,7 @@ def unit_in(gap: Gap, absence: Absence) -> Unit:
             )
         ),
         _by_officer(ports.busy(officers, begins, over)),
+        _by_officer(_directed(officers, gap)),
         list(
             holding(gap.first, gap.days[-1])
             .filter(officer__police_agency=agency, officer__in_service=True)
@@ -150,6 +155,19 @@ def unit_in(gap: Gap, absence: Absence) -> Unit:
             for one in standings(officers, gap.days[-1])
         },
     )
+
+
+def _directed(officers: Sequence[Officer], gap: Gap) -> list[ports.Busy]:
+    """What either superior wants at certain hours, but on this campus; times alone."""
+    rows = Directive.objects.standing().exclude(starts_at=None)
+    rows = rows.filter(officer__in=officers).exclude(school__campus=gap.campus.pk)
+    with briefly_as_clock():
+        timed = list(rows.select_related("school__district"))
+    return [
+        (one.officer_id, begins, over)
+        for one in timed
+        for begins, over in stretches(one)
+    ]
 
 
 def _by_officer(
@@ -167,6 +185,8 @@ def judged(officer: Officer, gap: Gap, unit: Unit) -> Candidate:
         return Candidate(officer, AWAY)
     if gap.touches(unit.talks.get(officer.pk, ())):
         return Candidate(officer, TALK)
+    if gap.touches(unit.directed.get(officer.pk, ())):
+        return Candidate(officer, DIRECTED)
     if reason := unit.not_alone[officer.pk]:
         return Candidate(officer, reason)
     return _by_posts(officer, gap, unit)

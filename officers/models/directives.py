@@ -124,10 +124,16 @@ class Directive(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.what}"
+        return f"{self.title}: {self.what}"
 
     def get_absolute_url(self) -> str:
         return reverse("officers:directive", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """Its kind, as a heading says it."""
+        is_other = self.kind == self.Kind.OTHER
+        return "Other duty" if is_other else str(self.get_kind_display())
 
     @property
     def is_open(self) -> bool:

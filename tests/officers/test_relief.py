@@ -20,6 +20,7 @@ from tests.factories.officers import (
     AbsenceFactory,
     AssignmentFactory,
     CertificateFactory,
+    DirectiveFactory,
     OfficerFactory,
 )
 from tests.factories.presentations import BookedFactory, PresentationFactory
@@ -147,6 +148,42 @@ def test_a_scheduled_talk_then_binds(court, rita, school, make, reason):
     )
 
     assert why_not(rita, court) == reason
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({}, "Is directed to be elsewhere in that time."),
+        ({"status": "done"}, ""),
+        ({"starts_at": None}, ""),
+        ({"starts_at": at(12, on=THURSDAY), "due_at": at(13, on=THURSDAY)}, ""),
+        (
+            {
+                "starts_at": at(9),
+                "due_at": at(10),
+                "repeats": "daily",
+                "repeats_until": FRIDAY,
+            },
+            "Is directed to be elsewhere in that time.",
+        ),
+    ],
+    ids=["once", "done", "no hours", "after it", "each day"],
+)
+def test_a_directive_of_certain_hours_elsewhere_binds(
+    court, rita, district, said, reason
+):
+    north = SchoolFactory(campus=CampusFactory(district=district))
+    hours = {"starts_at": at(10, on=THURSDAY), "due_at": at(11, on=THURSDAY)}
+    DirectiveFactory(officer=rita, school=north, **{**hours, **said})
+
+    assert why_not(rita, court) == reason
+
+
+def test_a_directive_on_the_very_campus_does_not(court, rita, school):
+    hours = {"starts_at": at(10, on=THURSDAY), "due_at": at(11, on=THURSDAY)}
+    DirectiveFactory(officer=rita, school=school, **hours)
+
+    assert why_not(rita, court) == ""
 
 
 @pytest.mark.parametrize("kind", ["primary", "relief"])
