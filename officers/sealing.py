@@ -10,6 +10,9 @@ from officers.models import (
     Directive,
     DutyReportAnswer,
     Officer,
+    ReviewAnswer,
+    ReviewComment,
+    ReviewGoal,
     TrainingDue,
     TrainingHours,
 )
@@ -74,6 +77,21 @@ PLACES = [
     Place(
         "Goals for the balance of work",
         BalanceGoal,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Reviews of officers: goals",
+        ReviewGoal,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Reviews of officers: both halves",
+        ReviewAnswer,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Reviews of officers: answers",
+        ReviewComment,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(

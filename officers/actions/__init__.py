@@ -46,6 +46,18 @@ from officers.actions.reports import (
     open_reports,
     reports_to_compile,
 )
+from officers.actions.review_goals import (
+    agree_review_goal,
+    open_review,
+    propose_review_goal,
+    withdraw_review_goal,
+)
+from officers.actions.reviews import (
+    answer_half,
+    sign_half,
+    take_back_half,
+    write_half,
+)
 from officers.actions.signing import comment, sign
 from officers.actions.training import (
     confirm_training,
@@ -71,6 +83,8 @@ __all__ = [
     "send_reports",
     "sign",
     "agree_goals",
+    "agree_review_goal",
+    "answer_half",
     "assign",
     "call_out",
     "cancel_absence",
@@ -90,21 +104,27 @@ __all__ = [
     "give_directive",
     "log_activity",
     "mark_lost",
+    "open_review",
     "open_training_document",
     "promote",
     "propose_goals",
+    "propose_review_goal",
     "record_absence",
     "record_approval",
     "relieve",
     "rest_of_the_day",
+    "sign_half",
     "subpoena",
+    "take_back_half",
     "take_out",
     "withdraw",
     "withdraw_goals",
+    "withdraw_review_goal",
     "record_certificate",
     "record_hours",
     "remove_training",
     "renew_dates",
     "warn",
+    "write_half",
     "write_line",
 ]

@@ -12,6 +12,8 @@ from officers.models.reports import (
     Lens,
     ReportDay,
 )
+from officers.models.review_halves import ReviewAnswer, ReviewComment, ReviewHalf
+from officers.models.reviews import Review, ReviewGoal
 from officers.models.training import (
     Certificate,
     TrainingDue,
@@ -36,6 +38,11 @@ __all__ = [
     "Lens",
     "Officer",
     "ReportDay",
+    "Review",
+    "ReviewAnswer",
+    "ReviewComment",
+    "ReviewGoal",
+    "ReviewHalf",
     "TiltReason",
     "TrainingDue",
     "TrainingHours",

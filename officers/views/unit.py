@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
-from officers import actions, cover_policy, policy
+from officers import actions, cover_policy, policy, reviewing
 from officers.balance_page import schools_of_balance
 from officers.board import week
 from officers.directing import schools_to_direct
@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "officers": officers,
         "sees_directives": policy.can_open_directives(request.user),
         "may_oversee_training": policy.can_oversee_training(request.user),
+        "sees_reviews": reviewing.can_open_reviews(request.user),
     }
     return render(request, "officers/index.html", context)
 
@@ -73,11 +74,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_record": policy.can_record_absence(request.user, officer),
         "may_direct": _may_direct(request, officer),
         "sees_balance": schools_of_balance(request.user, officer).exists(),
+        "sees_reviews": _sees_reviews(request, officer),
         "sees_directives": policy.can_open_directives(request.user),
         "may_keep_training": policy.can_keep_training(request.user, officer),
         "is_self": is_self,
     }
     return render(request, "officers/detail.html", context)
+
+
+def _sees_reviews(request: HttpRequest, officer: Officer) -> bool:
+    """Their own, or at a school where this person is one of the two superiors."""
+    if officer.user_id == request.user.pk:
+        return True
+    return reviewing.schools_to_review(request.user, officer).exists()
 
 
 def _may_direct(request: HttpRequest, officer: Officer) -> bool:

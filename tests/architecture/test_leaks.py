@@ -43,6 +43,20 @@ CONTENT = {
     "report_page",
     "report_words",
     "report_kept",
+    "review",
+    "review_ended",
+    "review_goal",
+    "review_agreed",
+    "half_of_command",
+    "half_of_school",
+    "said_by_command",
+    "said_by_school",
+    "signed_by_command",
+    "signed_by_school",
+    "outcome_of_command",
+    "signed_half",
+    "answer_to_command",
+    "answer_to_school",
     "certificate",
     "lost",
     "hours",
@@ -126,6 +140,18 @@ DIRECTED = [
 """Between the officer and both superiors."""
 REPORTED = ["report_words.text"]
 """Beside a duty report: the officer and both superiors."""
+COMMANDS_HALF = [
+    *("said_by_command.words", "signed_by_command.words", "outcome_of_command.words"),
+    "answer_to_command.text",
+]
+"""Between the officer and the command; a draft is its side's alone."""
+REVIEWED = [
+    *("review_goal.words", "review_goal.baseline", "review_goal.seen_by"),
+    *("review_agreed.words", "review_agreed.baseline", "review_agreed.seen_by"),
+    *("said_by_school.words", "signed_by_school.words", "answer_to_school.text"),
+    *COMMANDS_HALF,
+]
+"""A review: the officer and both superiors, and not the office."""
 SLIP = [
     *("slip.facts", "received.summary", "received.reporter"),
     "received.reporter_email",
@@ -139,10 +165,14 @@ PLAN = ["plan.title"]
 """Rooms and doors: of the officers, their command, the principal and the district."""
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
-    "commander": [*CONCERN, "note.text", *MASKED],
-    "office": [*NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN],
-    "officer": ["note.text", *MASKED, *SEALING],
+    "commander": [*CONCERN, "note.text", *MASKED, "said_by_school.words"],
+    "office": [*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN],
+    "officer": [
+        *("note.text", "said_by_command.words", "said_by_school.words"),
+        *(*MASKED, *SEALING),
+    ],
     "principal": [
+        *COMMANDS_HALF,
         "absence.note",
         "report_kept.text",
         *NOT_A_PARTY,
@@ -151,6 +181,7 @@ NEVER_SHOWN = {
         *TRAINING,
     ],
     "counselor": [
+        *REVIEWED,
         *REPORTED,
         "report_kept.text",
         *("absence.note", "entry.note", "advice.note"),
@@ -158,6 +189,7 @@ NEVER_SHOWN = {
         *PLAN,
     ],
     "teacher": [
+        *REVIEWED,
         *PLAN,
         *REPORTED,
         "report_kept.text",
@@ -173,12 +205,14 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
+        *REVIEWED,
         *REPORTED,
         "report_kept.text",
         *(*NOT_A_PARTY, *CASE, *HEADER, *SEALING, *DIRECTED, *TRAINING),
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
+        *REVIEWED,
         *PLAN,
         *REPORTED,
         "report_kept.text",

@@ -18,6 +18,7 @@ NO_PLACE = {
     "officers.CoverageApproval": "the state’s word about a campus",
     "officers.DutyReportPage": "figures, by codes; no words of anybody",
     "officers.Officer": "badge and rank",
+    "officers.ReviewHalf": "figures, by codes; its words are rows of their own",
     "presentations.Topic": "the library is everyone’s, and reviewed",
     "presentations.TopicMaterial": "the library is everyone’s, and reviewed",
     "referrals.Agency": "public services and their numbers",

@@ -26,6 +26,7 @@ from sro_program.accounts.actions.invitations import ACCEPT_ROUTE
 from sro_program.accounts.models import PoliceAgency, Role, SavedView, User
 from sro_program.core.ids import uuid7
 from sro_program.core.links import SignedLink, make_token
+from sro_program.core.times import school_year
 from tests.architecture.routes import Route
 from tests.conftest import make_member, make_user
 from tests.factories import incidents as police
@@ -38,6 +39,7 @@ from tests.factories.notifications import NotificationFactory
 
 AGENCY_ROLES = [Role.COMMANDER, Role.OFFICE]
 SCHOOL_ROLES = [Role.PRINCIPAL, Role.COUNSELOR, Role.TEACHER]
+SIDES = ["command", "school"]
 NOWHERE = 999_999_999
 EVERYONE = [
     "commander",
@@ -99,6 +101,7 @@ def make_county() -> County:
     county.records |= (
         make_directives(county) | make_balance(county) | make_reports(county)
     )
+    county.records |= make_reviews(county)
     county.records |= make_referrals(county) | make_incidents(county)
     county.secrets = make_secrets(county)
     return county
@@ -263,6 +266,48 @@ def make_balance(county: County) -> dict[str, Any]:
         ),
         "tilt": unit.TiltReasonFactory(**about),
         "tilt_of_the_school": unit.TiltReasonFactory(**about, side="school"),
+    }
+
+
+def make_reviews(county: County) -> dict[str, Any]:
+    """One that is being written, and one of the year before: signed and answered."""
+    about = {"officer": county.officer, "school": county.school}
+    commander, principal = county.people["commander"], county.people["principal"]
+    this = school_year(date.today())
+    being = unit.ReviewFactory(**about, opened_by=commander, year=this)
+    ended = unit.ReviewFactory(**about, opened_by=principal, year=this - 1)
+    proposed = unit.ReviewGoalFactory(review=being, proposed_by=commander)
+    agreed = unit.ReviewGoalFactory(
+        review=ended,
+        proposed_by=commander,
+        status="agreed",
+        answered_by=principal,
+        answered_at=now(),
+    )
+    drafts = [unit.ReviewHalfFactory(review=being, side=side) for side in SIDES]
+    halves = [unit.ReviewHalfFactory(review=ended, side=side) for side in SIDES]
+    of_command, of_school = drafts
+    records = {
+        "review": being,
+        "review_ended": ended,
+        "review_goal": proposed,
+        "review_agreed": agreed,
+        "half_of_command": of_command,
+        "half_of_school": of_school,
+        "said_by_command": unit.ReviewAnswerFactory(half=of_command),
+        "said_by_school": unit.ReviewAnswerFactory(half=of_school),
+        "signed_by_command": unit.ReviewAnswerFactory(half=halves[0]),
+        "signed_by_school": unit.ReviewAnswerFactory(half=halves[1]),
+        "outcome_of_command": unit.ReviewAnswerFactory(
+            half=halves[0], goal=agreed, standard="", seen=""
+        ),
+        "signed_half": halves[1],
+    }
+    for half, by in zip(halves, [commander, principal], strict=True):
+        unit.sign(half, by)
+    return records | {
+        "answer_to_command": unit.ReviewCommentFactory(half=halves[0]),
+        "answer_to_school": unit.ReviewCommentFactory(half=halves[1]),
     }
 
 
@@ -506,6 +551,18 @@ KINDS = {
         ),
         "goals",
     ),
+    **dict.fromkeys(
+        (
+            *("officers:review", "officers:review_pdf", "officers:write_half"),
+            "officers:propose_review_goal",
+        ),
+        "review",
+    ),
+    "officers:agree_review_goal": "review_goal",
+    "officers:withdraw_review_goal": "review_goal",
+    "officers:sign_half": "half_of_school",
+    "officers:take_back_half": "signed_half",
+    "officers:answer_half": "signed_half",
     "officers:change_approval": "approval",
     "officers:change_line": "entry",
     "officers:take_out": "entry",

@@ -7,6 +7,7 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
+from officers.balance import PARTS
 from officers.models import (
     Absence,
     ActivityEntry,
@@ -20,6 +21,11 @@ from officers.models import (
     DutyReportPage,
     Lens,
     Officer,
+    Review,
+    ReviewAnswer,
+    ReviewComment,
+    ReviewGoal,
+    ReviewHalf,
     TiltReason,
     TrainingDue,
     TrainingHours,
@@ -239,3 +245,74 @@ class TiltReasonFactory(DjangoModelFactory):
     side = Directive.Side.COMMAND
     why = TiltReason.Why.THREATS
     recorded_by = factory.SelfAttribute("officer.user")
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    officer = factory.SubFactory(OfficerFactory)
+    school = factory.SubFactory(SchoolFactory)
+    year = 2026
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class ReviewGoalFactory(DjangoModelFactory):
+    """Proposed by the command; for an agreed one say `status` and who answered."""
+
+    class Meta:
+        model = ReviewGoal
+
+    review = factory.SubFactory(ReviewFactory)
+    officer = factory.SelfAttribute("review.officer")
+    school = factory.SelfAttribute("review.school")
+    words = factory.Sequence(lambda n: f"review-goal-token-{n}")
+    baseline = factory.Sequence(lambda n: f"review-baseline-token-{n}")
+    seen_by = factory.Sequence(lambda n: f"review-seen-token-{n}")
+    side = Directive.Side.COMMAND
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class ReviewHalfFactory(DjangoModelFactory):
+    """A draft of the school's; `sign` signs it."""
+
+    class Meta:
+        model = ReviewHalf
+
+    review = factory.SubFactory(ReviewFactory)
+    officer = factory.SelfAttribute("review.officer")
+    school = factory.SelfAttribute("review.school")
+    side = Directive.Side.SCHOOL
+
+
+def sign(half, by):
+    """Signed as it stands, with figures of nothing."""
+    half.status, half.signed_by, half.signed_at = "signed", by, now()
+    half.figures = {
+        "parts": [[key, 0] for key in PARTS],
+        "counts": [],
+        "reports": [0, 0],
+        "until": "2026-06-30",
+    }
+    half.save()
+
+
+class ReviewAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewAnswer
+
+    half = factory.SubFactory(ReviewHalfFactory)
+    school = factory.SelfAttribute("half.school")
+    standard = "visible"
+    seen = "wants_work"
+    words = factory.Sequence(lambda n: f"review-answer-token-{n}")
+
+
+class ReviewCommentFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewComment
+
+    half = factory.SubFactory(ReviewHalfFactory)
+    school = factory.SelfAttribute("half.school")
+    by = factory.SelfAttribute("half.officer.user")
+    text = factory.Sequence(lambda n: f"review-comment-token-{n}")

@@ -28,7 +28,14 @@ from presentations.states import UNDECIDED, Status
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import A_DAY, midnight
-from sro_program.overview.home import advising, directing, policing, reporting, training
+from sro_program.overview.home import (
+    advising,
+    appraising,
+    directing,
+    policing,
+    reporting,
+    training,
+)
 from sro_program.overview.home.rows import SHOWN, Found, Rows
 
 SOON = 28
@@ -86,6 +93,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
     owed = [*policing.parts(user, roles), *advising.parts(user, roles)]
     owed += directing.parts(user, roles)
     owed += reporting.parts(user, roles)
+    owed += appraising.parts(user, roles)
     owed += training.parts(user, roles)
     return [*owed, *(_part(name, rows) for name, rows in parts.items())]
 

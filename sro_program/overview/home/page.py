@@ -13,7 +13,14 @@ from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import advising, directing, policing, reporting, training
+from sro_program.overview.home import (
+    advising,
+    appraising,
+    directing,
+    policing,
+    reporting,
+    training,
+)
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
@@ -142,6 +149,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     late = _overseen(found, roles)
     owed = [*policing.needs_in(found), *advising.needs_in(found)]
     owed += directing.needs_in(found) + reporting.needs_in(found)
+    owed += appraising.needs_in(found)
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(

@@ -1,0 +1,123 @@
+"""The halves of a review: each side writes and signs its own, the officer answers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from officers import actions, reviewing
+from officers.forms.reviews import AnswerHalfForm, HalfForm, as_said
+from officers.models import Review, ReviewAnswer, ReviewHalf
+from officers.models.reviews import Side
+from officers.review_evidence import figures_of, in_words
+from officers.review_page import TITLES, agreed_of
+from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.forms import of_version, shown_version
+from sro_program.core.http import access, form_response
+from sro_program.core.policy import require
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+FIRST = 1
+"""What is shown of a half that nobody has begun."""
+
+
+@form_view
+@access(reviewing.can_review_somebody)
+def write_half(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One's own side's half, beside the evidence from the log."""
+    rows = Review.objects.visible_to(request.user).for_list()
+    review = get_object_or_404(rows, pk=pk)
+    side = reviewing.side_in(request.user, review)
+    require(reviewing.can_write_half(request.user, review, side))
+    half = _own(request, review, side)
+    form = HalfForm(
+        request.POST or None,
+        side=side,
+        goals=agreed_of(request.user, review),
+        initial=_as_kept(request, half),
+    )
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    if form.is_valid():
+        try:
+            actions.write_half(review, by=request.user, **form.said)
+        except (RuleBroken, WrongState) as refusal:
+            status = refusal.status
+            form.add_error(None, refusal.sentence)
+            half = _own(request, review, side)
+            form.data = of_version(request.POST, half.version if half else FIRST)
+        else:
+            messages.success(request, "The draft is kept. Read it, then sign it.")
+            return redirect(review)
+    context = {
+        "form": form,
+        "review": review,
+        "title": TITLES[Side(side)],
+        "readers": reviewing.READERS[Side(side)],
+        "is_school": side == Side.SCHOOL,
+        "evidence": in_words(figures_of(request.user, review, side)),
+    }
+    return render(request, "officers/reviews/write.html", context, status=status)
+
+
+@require_POST
+@access(reviewing.can_review_somebody)
+def sign_half(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Sign what stands in it."""
+    half = _half(request, pk)
+    actions.sign_half(half, by=request.user, version=shown_version(request))
+    messages.success(request, "Signed. The officer is asked for an answer.")
+    return redirect(half)
+
+
+@require_POST
+@access(reviewing.can_review_somebody)
+def take_back_half(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the signature back, while nobody has answered."""
+    half = _half(request, pk)
+    actions.take_back_half(half, by=request.user, version=shown_version(request))
+    messages.success(request, "The half is a draft again; your side alone reads it.")
+    return redirect(half)
+
+
+@form_view
+@access(reviewing.can_open_reviews)
+def answer_half(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The officer's comment to one half, or that there is nothing to add."""
+    half = _half(request, pk)
+    require(reviewing.can_answer_half(request.user, half))
+    readers = reviewing.WHO_READS_COMMENT[Side(half.side)]
+    form = AnswerHalfForm(request.POST or None, readers=readers)
+    if form.is_valid():
+        try:
+            actions.answer_half(half, by=request.user, **form.cleaned_data)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "Your answer stands beside the half.")
+            return redirect(half)
+    context = {
+        "title": f"Answer {TITLES[Side(half.side)].lower()}",
+        "lead": str(half.review),
+        "back_url": half.get_absolute_url(),
+        "back_label": "Review",
+    }
+    return form_response(request, "officers/reviews/form.html", form, context)
+
+
+def _own(request: HttpRequest, review: Review, side: str) -> ReviewHalf | None:
+    rows = ReviewHalf.objects.visible_to(request.user)
+    return rows.filter(review=review, side=side).first()
+
+
+def _as_kept(request: HttpRequest, half: ReviewHalf | None) -> dict[str, object]:
+    if half is None:
+        return {"version": FIRST}
+    rows = ReviewAnswer.objects.visible_to(request.user).filter(half=half)
+    return {"version": half.version, **as_said(rows)}
+
+
+def _half(request: HttpRequest, pk: UUID) -> ReviewHalf:
+    rows = ReviewHalf.objects.visible_to(request.user).for_page()
+    return get_object_or_404(rows, pk=pk)
