@@ -144,7 +144,7 @@ def shown_to(user: Actor, review: Review) -> ReviewShown:
         )
     return ReviewShown(
         review,
-        [GoalShown(goal, _of_goal(user, goal, bool(signed))) for goal in goals],
+        [GoalShown(goal, _of_goal(user, mine, goal, bool(signed))) for goal in goals],
         shown,
         _events(review, halves.values()),
         _may_propose(user, review, bool(signed)),
@@ -201,21 +201,21 @@ def _outcomes(goals: Sequence[ReviewGoal], said: Sequence[ReviewAnswer]) -> list
     return [Line(goal.words, "", words[goal.pk]) for goal in goals if goal.pk in words]
 
 
-def _of_goal(user: Actor, goal: ReviewGoal, is_fixed: bool) -> list[Button]:
+def _of_goal(user: Actor, side: str, goal: ReviewGoal, is_fixed: bool) -> list[Button]:
     """Agree, or take back; nothing once the first half is signed."""
     if is_fixed:
         return []
     verbs: list[Any] = [
-        ("agree_review_goal", "Agree", "primary", AGREE, reviewing.can_agree_goal),
+        ("agree_review_goal", "Agree", "primary", AGREE, reviewing.may_agree),
         (
             *("withdraw_review_goal", "Take it back", "secondary", WITHDRAW),
-            reviewing.can_withdraw_goal,
+            reviewing.may_withdraw,
         ),
     ]
     return [
         Button(name, label, _url(name, goal.pk), True, kind, goal.version)
         for name, label, kind, transition, may in verbs
-        if transition.possible(goal) and may(user, goal)
+        if transition.possible(goal) and may(user, side, goal)
     ]
 
 
@@ -229,8 +229,8 @@ def _buttons(
         ]
     if comment:
         return []
-    if reviewing.can_answer_half(user, half):
-        url = _url("answer_half", half.pk)
+    if reviewing.can_answer_in(user, half.review):
+        url = reverse("officers:answer_half", args=[half.review_id, half.side])
         return [Button("answer_half", "Answer this half", url)]
     if is_mine and half.signed_by_id == user.pk:
         may = reviewing.can_take_back_half(user, half)

@@ -65,6 +65,14 @@ def can_review(user: Actor, officer: Officer, school: School) -> Verdict:
     return allow_if(bool(side_of(user, officer, school)), NOT_A_SUPERIOR)
 
 
+def can_review_officer(user: Actor, officer: Officer) -> Verdict:
+    """At any of the schools where the officer serves or has served."""
+    if officer.user_id == user.pk:
+        return deny(OWN_REVIEW)
+    school = schools_to_review(user, officer).first()
+    return can_review(user, officer, school) if school else deny(NOT_A_SUPERIOR)
+
+
 def side_in(user: Actor, review: Review) -> str:
     """For which side this person reviews; nothing for the officer."""
     if review.officer.user_id == user.pk:
@@ -79,17 +87,26 @@ def can_propose_goal(user: Actor, review: Review) -> Verdict:
 
 def can_agree_goal(user: Actor, goal: ReviewGoal) -> Verdict:
     """The side that did not propose it, and never the same person."""
+    return may_agree(user, side_in(user, goal.review), goal)
+
+
+def may_agree(user: Actor, side: str, goal: ReviewGoal) -> Verdict:
+    """The same, of whoever reviews for this side; for a page with many goals."""
     if goal.proposed_by_id == user.pk:
         return deny(OWN_PROPOSAL)
-    side = side_in(user, goal.review)
     return allow_if(side not in {"", goal.side}, NOT_ANSWERING)
 
 
 def can_withdraw_goal(user: Actor, goal: ReviewGoal) -> Verdict:
     """Whoever proposed it, while still in that place."""
+    return may_withdraw(user, side_in(user, goal.review), goal)
+
+
+def may_withdraw(user: Actor, side: str, goal: ReviewGoal) -> Verdict:
+    """The same, of whoever reviews for this side."""
     if goal.proposed_by_id != user.pk:
         return deny("Only who proposed it takes it back.")
-    return can_propose_goal(user, goal.review)
+    return allow_if(bool(side), NOT_A_SUPERIOR)
 
 
 def can_write_half(user: Actor, review: Review, side: str) -> Verdict:
@@ -119,9 +136,9 @@ def can_take_back_half(user: Actor, half: ReviewHalf) -> Verdict:
     return can_write_half(user, half.review, half.side)
 
 
-def can_answer_half(user: Actor, half: ReviewHalf) -> Verdict:
+def can_answer_in(user: Actor, review: Review) -> Verdict:
     """The officer whom it is about."""
-    own = half.officer.user_id == user.pk
+    own = review.officer.user_id == user.pk
     return allow_if(own, "Only the officer whom it is about answers it.")
 
 

@@ -114,7 +114,7 @@ urlpatterns = [
         name="take_back_half",
     ),
     path(
-        "reviews/halves/<uuid:pk>/answer/",
+        "reviews/<uuid:pk>/answer/<slug:side>/",
         review_halves.answer_half,
         name="answer_half",
     ),

@@ -31,7 +31,9 @@ type About = tuple[str, UUID | None]
 """A standard, or a goal."""
 
 TAKE_IT_BACK = "This half is signed. Take the signature back before you change it."
-TAKEN_BACK = "The signature has been taken back. You are asked again once it is signed."
+TAKEN_BACK = (
+    "The signature has been taken back. Keep your words until you are asked again."
+)
 HAS_ANSWERED = "You have answered this half already."
 
 
@@ -110,32 +112,38 @@ def take_back_half(
 
 @transaction.atomic
 def answer_half(
-    half: ReviewHalf, *, by: Actor, text: str = "", record_id: UUID | None = None
+    review: Review,
+    side: str,
+    *,
+    by: Actor,
+    text: str = "",
+    record_id: UUID | None = None,
 ) -> ReviewComment:
     """The officer's word to a signed half; without words: read, nothing to add.
 
-    Sent twice it is one. Raises NotAllowed, AlreadyDone, or WrongState when the
-    signature has been taken back.
+    Sent twice it is one. Raises NotAllowed, AlreadyDone, or WrongState while the half
+    is not signed, which it no longer is where the signature was taken back.
     """
-    require(reviewing.can_answer_half(by, half))
-    lock(half.review)
+    require(reviewing.can_answer_in(by, review))
+    review = lock(review)
+    halves = ReviewHalf.objects.signed().for_page()
+    half = halves.filter(review=review, side=side).first()
+    if half is None:
+        raise WrongState(TAKEN_BACK)
     given = ReviewComment.objects.filter(half=half).first()
     if given and given.pk == record_id:
         return given
     if given:
         raise AlreadyDone(HAS_ANSWERED)
-    found = ReviewHalf.objects.signed().for_page().filter(pk=half.pk).first()
-    if found is None:
-        raise WrongState(TAKEN_BACK)
     comment = ReviewComment(
-        id=record_id or uuid7(), half=found, school=found.school, by_id=by.pk, text=text
+        id=record_id or uuid7(), half=half, school=half.school, by_id=by.pk, text=text
     )
     with constraints_as_rules(ReviewComment):
         comment.save(force_insert=True)
-    record(by, "answer_half", found)
-    settle(found.get_absolute_url())
-    signed_by = [found.signed_by] if found.signed_by else []
-    tell(found.review, signed_by, "is answered", url=found.get_absolute_url())
+    record(by, "answer_half", half)
+    url = half.get_absolute_url()
+    settle(url)
+    tell(review, [half.signed_by] if half.signed_by else [], "is answered", url=url)
     return comment
 
 

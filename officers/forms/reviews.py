@@ -13,7 +13,7 @@ from officers.models.reviews import school_year_in_words
 from officers.standards import Seen, Standard, standards_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
-from sro_program.core.forms import NewRecordForm, VersionedForm
+from sro_program.core.forms import NewRecordForm, VersionedForm, speak_plainly
 from sro_program.core.times import school_year
 
 ALL_THREE = "The officer, the commanders and the principals of the school read it."
@@ -89,6 +89,7 @@ class HalfForm(VersionedForm):
             self.fields[f"words_{one}"] = _optional("In words", 1000)
         for goal in goals:
             self.fields[f"goal_{goal.pk}"] = _optional(goal.words, 1000)
+        speak_plainly(self)
         self.helper.layout = Layout("version", *self._parts())
 
     def _parts(self) -> list[Fieldset]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +15,7 @@ from officers.review_evidence import figures_of, in_words
 from officers.review_page import TITLES, agreed_of
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.forms import of_version, shown_version
-from sro_program.core.http import access, form_response
+from sro_program.core.http import access
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -83,27 +83,37 @@ def take_back_half(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @form_view
 @access(reviewing.can_open_reviews)
-def answer_half(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The officer's comment to one half, or that there is nothing to add."""
-    half = _half(request, pk)
-    require(reviewing.can_answer_half(request.user, half))
-    readers = reviewing.WHO_READS_COMMENT[Side(half.side)]
+def answer_half(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
+    """The officer's comment to one half, or that there is nothing to add.
+
+    Where the signature was taken back meanwhile, what was typed stays on the page.
+    """
+    rows = Review.objects.visible_to(request.user).for_list()
+    review = get_object_or_404(rows, pk=pk)
+    half = _own(request, review, side)
+    if side not in TITLES or (half is None and request.method != "POST"):
+        raise Http404
+    require(reviewing.can_answer_in(request.user, review))
+    readers = reviewing.WHO_READS_COMMENT[Side(side)]
     form = AnswerHalfForm(request.POST or None, readers=readers)
+    status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_valid():
         try:
-            actions.answer_half(half, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
+            actions.answer_half(review, side, by=request.user, **form.cleaned_data)
+        except (RuleBroken, WrongState) as refusal:
+            status = refusal.status
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "Your answer stands beside the half.")
-            return redirect(half)
+            return redirect(f"{review.get_absolute_url()}#half-{side}")
     context = {
-        "title": f"Answer {TITLES[Side(half.side)].lower()}",
-        "lead": str(half.review),
-        "back_url": half.get_absolute_url(),
+        "form": form,
+        "title": f"Answer {TITLES[Side(side)].lower()}",
+        "lead": str(review),
+        "back_url": review.get_absolute_url(),
         "back_label": "Review",
     }
-    return form_response(request, "officers/reviews/form.html", form, context)
+    return render(request, "officers/reviews/form.html", context, status=status)
 
 
 def _own(request: HttpRequest, review: Review, side: str) -> ReviewHalf | None:

@@ -52,14 +52,9 @@ def _list(request: HttpRequest, officer: Officer | None) -> HttpResponse:
         "reviews": found,
         "officer": officer,
         "most": SHOWN if len(found) == SHOWN else None,
-        "may_open": officer and _may_open(request, officer),
+        "may_open": officer and reviewing.can_review_officer(request.user, officer),
     }
     return render(request, "officers/reviews/index.html", context)
-
-
-def _may_open(request: HttpRequest, officer: Officer) -> bool:
-    school = reviewing.schools_to_review(request.user, officer).first()
-    return bool(school and reviewing.can_review(request.user, officer, school))
 
 
 @require_safe
@@ -89,14 +84,12 @@ def open_review(request: HttpRequest, pk: int) -> HttpResponse:
     officer = get_visible_or_404(
         Officer.objects.select_related("user"), request.user, pk=pk
     )
-    schools = reviewing.schools_to_review(request.user, officer)
+    require(reviewing.can_review_officer(request.user, officer))
     form = OpenReviewForm(
         request.POST or None,
-        schools=schools,
+        schools=reviewing.schools_to_review(request.user, officer),
         initial={"year": school_year(localdate())},
     )
-    if officer.user_id == request.user.pk:
-        require(reviewing.can_review(request.user, officer, schools[0]))
     if form.is_valid():
         try:
             found = actions.open_review(officer, by=request.user, **form.cleaned_data)

@@ -16,6 +16,7 @@ from officers.demo_balance import make_balance
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
 from officers.demo_reports import make_reports
+from officers.demo_reviews import make_reviews
 from officers.demo_training import make_training
 from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
@@ -102,6 +103,7 @@ def load() -> None:
         make_referrals(district)
         make_incidents(district)
         make_reports(district)
+        make_reviews(district)
         _read_old_news()
 
 

@@ -562,7 +562,7 @@ KINDS = {
     "officers:withdraw_review_goal": "review_goal",
     "officers:sign_half": "half_of_school",
     "officers:take_back_half": "signed_half",
-    "officers:answer_half": "signed_half",
+    "officers:answer_half": "review_ended",
     "officers:change_approval": "approval",
     "officers:change_line": "entry",
     "officers:take_out": "entry",
@@ -603,7 +603,7 @@ PARTS = {
 }
 """Which record `part` means, where it is no measure."""
 
-WORDS = {"kind": "force", "section": "measures"}
+WORDS = {"kind": "force", "section": "measures", "side": "school"}
 """What fills placeholders that are no record."""
 
 SHARED = {"topic", "material"}

@@ -3,8 +3,19 @@
 from officers.demo import make_unit
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
+from officers.demo_reviews import make_reviews
 from officers.directing import clashing
-from officers.models import Absence, ActivityEntry, Assignment, Directive, Officer
+from officers.models import (
+    Absence,
+    ActivityEntry,
+    Assignment,
+    Directive,
+    Officer,
+    Review,
+    ReviewComment,
+    ReviewGoal,
+    ReviewHalf,
+)
 from schools.demo import make_territory
 from schools.models import Campus
 from sro_program.accounts.models import Role
@@ -63,3 +74,21 @@ def test_without_superiors_the_demo_has_no_directives(agency):
     make_directives(district)
 
     assert not Directive.objects.exists()
+
+
+def test_the_demo_s_reviews_are_signed_for_last_year_and_begun_for_this(agency):
+    district = make_territory(agency)
+    officer, *_ = make_unit(agency, district, "a-long-password")
+    school = officer.assignments.get().campus.schools.order_by("pk")[0]
+    make_reviews(district)
+    assert not Review.objects.exists()
+
+    make_member(Role.COMMANDER, agency)
+    make_member(Role.PRINCIPAL, school)
+    for _ in range(2):
+        make_reviews(district)
+
+    assert Review.objects.count() == 4
+    assert set(ReviewHalf.objects.values_list("status", flat=True)) == {"signed"}
+    assert ReviewHalf.objects.count() == ReviewComment.objects.count() == 4
+    assert set(ReviewGoal.objects.values_list("status", flat=True)) == {"agreed"}

@@ -270,7 +270,9 @@ def test_a_half_is_written_signed_and_answered(review, superiors, officer, side)
     assert [note.recipient for note in waits] == [officer.user]
 
     with acting_as(officer.user):
-        actions.answer_half(half, by=officer.user, text="I was at court")
+        actions.answer_half(
+            half.review, half.side, by=officer.user, text="I was at court"
+        )
 
     assert ReviewComment.objects.get().text == "I was at court"
     assert not waits.all().exists()
@@ -449,12 +451,14 @@ def test_the_signer_takes_the_signature_back_and_it_is_a_draft_again(
     with acting_as(officer.user):
         assert not ReviewHalf.objects.exists()
         with pytest.raises(WrongState, match="has been taken back"):
-            actions.answer_half(half, by=officer.user, text="Too late")
+            actions.answer_half(
+                half.review, half.side, by=officer.user, text="Too late"
+            )
 
 
 def test_once_the_officer_has_answered_it_stays(review, principal, officer):
     half = signed(review, principal, "school")
-    actions.answer_half(half, by=officer.user)
+    actions.answer_half(half.review, half.side, by=officer.user)
 
     with pytest.raises(NotAllowed, match="The officer has answered"):
         actions.take_back_half(half, by=principal)
@@ -467,10 +471,14 @@ def test_once_the_officer_has_answered_it_stays(review, principal, officer):
 def test_the_officer_answers_once_and_sent_twice_it_is_one(review, principal, officer):
     half, key = signed(review, principal, "school"), uuid7()
     for _ in range(2):
-        actions.answer_half(half, by=officer.user, text="Thank you", record_id=key)
+        actions.answer_half(
+            half.review, half.side, by=officer.user, text="Thank you", record_id=key
+        )
 
     with pytest.raises(AlreadyDone):
-        actions.answer_half(half, by=officer.user, text="One more thing")
+        actions.answer_half(
+            half.review, half.side, by=officer.user, text="One more thing"
+        )
     comment = ReviewComment.objects.get()
     for change in (
         lambda: ReviewComment.objects.update(text="Otherwise"),
@@ -485,7 +493,9 @@ def test_nobody_answers_for_the_officer(review, principal, who, request):
     half = signed(review, principal, "school")
 
     with pytest.raises(NotAllowed, match="Only the officer"):
-        actions.answer_half(half, by=request.getfixturevalue(who), text="Words")
+        actions.answer_half(
+            half.review, half.side, by=request.getfixturevalue(who), text="Words"
+        )
 
 
 # Who reads what, and each wall alone
@@ -497,7 +507,9 @@ def finished(review, superiors, officer):
     halves = {}
     for side in SIDES:
         half = signed(review, superiors[side], side, words=f"{side}-word")
-        actions.answer_half(half, by=officer.user, text=f"answer-to-{side}")
+        actions.answer_half(
+            half.review, half.side, by=officer.user, text=f"answer-to-{side}"
+        )
         halves[side] = half
     return halves
 
@@ -787,7 +799,7 @@ def test_of_taking_back_and_answering_at_once_one_wins(scene):
     said = together(
         [
             as_(principal, actions.take_back_half, half),
-            as_(officer, actions.answer_half, half, text="Words"),
+            as_(officer, actions.answer_half, review, "school", text="Words"),
         ]
     )
 
