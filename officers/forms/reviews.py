@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils.timezone import localdate
 
 from officers.models import ReviewAnswer, ReviewGoal
 from officers.models.review_halves import SAY_WHAT
 from officers.models.reviews import school_year_in_words
-from officers.standards import Seen, Standard, standards_of
+from officers.standards import Seen, standards_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import NewRecordForm, VersionedForm, speak_plainly
@@ -85,7 +85,7 @@ class HalfForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.standards, self.goals = standards_of(side), goals
         for one in self.standards:
-            self.fields[f"seen_{one}"] = _seen(one)
+            self.fields[f"seen_{one}"] = _seen()
             self.fields[f"words_{one}"] = _optional("In words", 1000)
         for goal in goals:
             self.fields[f"goal_{goal.pk}"] = _optional(goal.words, 1000)
@@ -94,7 +94,11 @@ class HalfForm(VersionedForm):
 
     def _parts(self) -> list[Fieldset]:
         parts = [
-            Fieldset(str(one.label), f"seen_{one}", f"words_{one}")
+            Fieldset(
+                str(one.label),
+                Div(f"seen_{one}", css_class="tiles"),
+                f"words_{one}",
+            )
             for one in self.standards
         ]
         goals = [f"goal_{goal.pk}" for goal in self.goals]
@@ -172,9 +176,9 @@ def as_said(answers: Iterable[ReviewAnswer]) -> Mapping[str, str]:
     return fields
 
 
-def _seen(standard: Standard) -> forms.ChoiceField:
+def _seen() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=f"{standard.label}: how it was seen",
+        label="How it was seen",
         choices=Seen.choices,
         widget=forms.RadioSelect,
         required=False,
