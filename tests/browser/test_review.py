@@ -77,8 +77,8 @@ def write(person: Visitor, words: str) -> None:
     page = person.page
     person.tap(person.link("Write this half"))
     person.sees("From the log and the duty reports")
-    for one in page.locator("[type=radio][value=mostly]").all():
-        one.check()
+    for one in page.get_by_label("Seen mostly", exact=True).all():
+        one.check(force=True)
     page.locator("textarea[name^=words_]").last.fill(words)
     person.look("half")
     person.tap(person.button("Save the draft"))
