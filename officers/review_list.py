@@ -91,10 +91,11 @@ def waiting_to_sign(user: Actor) -> ReviewQuerySet:
     signed = ReviewHalf.objects.signed().filter(review=OuterRef("pk"))
     command = is_commanded(user) & ~Exists(signed.filter(side=Side.COMMAND))
     school = is_led(user) & ~Exists(signed.filter(side=Side.SCHOOL))
-    return Review.objects.visible_to(user).filter(command | school, _is_due())
+    return Review.objects.visible_to(user).filter(command | school, is_due())
 
 
-def _is_due() -> Q:
+def is_due() -> Q:
+    """From the last month of its school year on, and in the year after it."""
     today = localdate()
     year = school_year(today)
     ending = SchoolYear.objects.filter(

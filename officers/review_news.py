@@ -6,8 +6,10 @@ from officers.models import Review
 from officers.models.reviews import Side
 from sro_program.accounts.models import Role, User
 from sro_program.accounts.roles import holders
+from sro_program.notifications.models import Notification
 from sro_program.notifications.outbox import notify_all
 
+TEMPLATE = "review"
 THE_OTHER = {Side.COMMAND: Side.SCHOOL, Side.SCHOOL: Side.COMMAND}
 
 
@@ -40,6 +42,17 @@ def tell_side(review: Review, side: str, url: str) -> None:
     _owe(review, told, "has a new goal", text, url, "Read it", needs_you=True)
 
 
+def ask_for_half(review: Review, side: str) -> bool:
+    """The school year ends: this side's half is wanted. Each person is asked once."""
+    url = review.half_url(side)
+    asked = Notification.objects.filter(template=TEMPLATE, url=url)
+    told = {*asked.values_list("recipient", flat=True)}
+    people = [one for one in people_of(review, side) if one.pk not in told]
+    text = "Your side’s half is not signed yet, and the school year ends."
+    _owe(review, people, "waits for your half", text, url, "Open it", needs_you=True)
+    return bool(people)
+
+
 def ask_officer(review: Review, url: str) -> None:
     """A half is signed; the officer reads and answers it."""
     text = "A half is signed. Read it, and say what you have to say to it."
@@ -61,7 +74,7 @@ def _owe(
     told = {person.pk: person for person in people}
     notify_all(
         told.values(),
-        "review",
+        TEMPLATE,
         url=url or review.get_absolute_url(),
         in_app=in_app,
         needs_you=needs_you,

@@ -25,6 +25,12 @@ def send_reports() -> None:
 
 
 @shared_task
+def ask_for_reviews() -> None:
+    """Each morning: halves of reviews that are not signed when the school year ends."""
+    each(actions.reviews_due, actions.ask_for_halves)
+
+
+@shared_task
 def renew_reports() -> None:
     """Every few minutes: what was compiled of a log that has been corrected since."""
     each(actions.reports_to_compile, actions.compile_report)

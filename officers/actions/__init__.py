@@ -54,6 +54,8 @@ from officers.actions.review_goals import (
 )
 from officers.actions.reviews import (
     answer_half,
+    ask_for_halves,
+    reviews_due,
     sign_half,
     take_back_half,
     write_half,
@@ -75,11 +77,13 @@ __all__ = [
     "NOT_BY_HAND",
     "OLDEST",
     "acknowledge",
+    "ask_for_halves",
     "ask_for_report",
     "comment",
     "compile_report",
     "open_reports",
     "reports_to_compile",
+    "reviews_due",
     "send_reports",
     "sign",
     "agree_goals",

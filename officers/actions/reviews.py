@@ -13,8 +13,10 @@ from django.utils.timezone import now
 from officers import reviewing
 from officers.actions.review_goals import settle_goals
 from officers.models import Review, ReviewAnswer, ReviewComment, ReviewHalf
+from officers.models.reviews import ReviewQuerySet, Side
 from officers.review_evidence import figures_of
-from officers.review_news import ask_officer, others_of, tell
+from officers.review_list import is_due
+from officers.review_news import ask_for_half, ask_officer, others_of, tell
 from officers.review_states import SIGN_HALF, TAKE_BACK, HalfStatus
 from officers.standards import Standard, standards_of
 from sro_program.audit.log import record
@@ -89,6 +91,7 @@ def sign_half(half: ReviewHalf, *, by: Actor, version: int | None = None) -> Rev
         figures=figures_of(by, review, half.side),
     )
     settle_goals(review)
+    settle(half.get_absolute_url())
     ask_officer(review, half.get_absolute_url())
     tell(review, others_of(review, half.side), "has a half that is signed")
     return half
@@ -145,6 +148,20 @@ def answer_half(
     settle(url)
     tell(review, [half.signed_by] if half.signed_by else [], "is answered", url=url)
     return comment
+
+
+def reviews_due() -> ReviewQuerySet:
+    """Those whose halves are waited for; the clock asks."""
+    return Review.objects.filter(is_due())
+
+
+@transaction.atomic
+def ask_for_halves(review: Review) -> bool:
+    """Ask the sides that have not signed, each person once. The clock acts."""
+    review = lock(review)
+    halves = ReviewHalf.objects.signed().filter(review=review)
+    signed = {*halves.values_list("side", flat=True)}
+    return any([ask_for_half(review, side) for side in Side if side not in signed])
 
 
 def missing_in(half: ReviewHalf) -> list[Standard]:

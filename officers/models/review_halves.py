@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from officers.models.reviews import (
     Review,
@@ -116,8 +115,7 @@ class ReviewHalf(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its place on the page of the review."""
-        address = reverse("officers:review", args=[self.review_id])
-        return f"{address}#half-{self.side}"
+        return self.review.half_url(self.side)
 
 
 class OfAHalfQuerySet[M: models.Model](models.QuerySet[M]):

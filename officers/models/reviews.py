@@ -103,6 +103,10 @@ class Review(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("officers:review", args=[self.pk])
 
+    def half_url(self, side: str) -> str:
+        """Where a half stands on the page of the review."""
+        return f"{self.get_absolute_url()}#half-{side}"
+
     @property
     def in_words(self) -> str:
         """The school year: 2026–27."""

@@ -105,7 +105,7 @@ def answer_half(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "Your answer stands beside the half.")
-            return redirect(f"{review.get_absolute_url()}#half-{side}")
+            return redirect(review.half_url(side))
     context = {
         "form": form,
         "title": f"Answer {TITLES[Side(side)].lower()}",

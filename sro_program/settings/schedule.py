@@ -31,6 +31,10 @@ BEAT = {
         "task": "officers.tasks.send_reports",
         "schedule": crontab(minute=15),  # each district has its own day
     },
+    "officers: halves of reviews that are not signed": {
+        "task": "officers.tasks.ask_for_reviews",
+        "schedule": crontab(hour=6, minute=45),
+    },
     "officers: duty reports of a corrected log": {
         "task": "officers.tasks.renew_reports",
         "schedule": crontab(minute="*/5"),

@@ -10,6 +10,7 @@ from incidents import actions
 from incidents.findings import look
 from incidents.models import HandBack, Involvement, Submission
 from incidents.sealing import namesakes_of
+from officers.models import ReviewAnswer, ReviewComment, ReviewGoal
 from schools.models import Person
 from sro_program.audit.log import disclose, record
 from sro_program.audit.models import Disclosure
@@ -89,6 +90,7 @@ def _write_in_other_wings(incident, school, officer, counselor):
     unit.ActivityEntryFactory(
         officer=officer, school=school, source_kind="incident", source_id=incident.pk
     )
+    _write_in_a_review(school, officer, counselor)
     talks.PresentationFactory(school=school, requested_by=counselor)
     helping.AdviceFactory(officer=officer, school=school)
     referral = helping.ReferralFactory(
@@ -112,9 +114,26 @@ def _write_in_other_wings(incident, school, officer, counselor):
     )
 
 
+def _write_in_a_review(school, officer, by):
+    """Signed and answered, so that nobody changes it any more."""
+    said = f"{NAME} {SAID}"
+    review = unit.ReviewFactory(officer=officer, school=school, opened_by=by)
+    unit.ReviewGoalFactory(
+        review=review, proposed_by=by, words=said, baseline=said, seen_by=said
+    )
+    half = unit.ReviewHalfFactory(review=review)
+    unit.ReviewAnswerFactory(half=half, words=said)
+    unit.sign(half, by)
+    unit.ReviewCommentFactory(half=half, text=said)
+
+
+LOCKED = {Person, HandBack, ReviewGoal, ReviewAnswer, ReviewComment}
+"""What nobody changes later holds the name from the beginning."""
+
+
 def _name_in_each_text():
     """The columns themselves say which they are, so that none is forgotten."""
-    for model in {place.model for place in PLACES} - {Person, HandBack}:
+    for model in {place.model for place in PLACES} - LOCKED:
         fields = [model._meta.get_field(name) for name in texts_of(model)]
         roomy = {
             field.name: f"{NAME} {SAID}"[: field.max_length or 400]

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from officers import actions, reviewing
+from officers import actions, reviewing, tasks
 from officers.models import (
     POLICE_ONLY,
     ActivityEntry,
@@ -32,6 +32,7 @@ from sro_program.core.errors import (
 )
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
+from sro_program.settings.schedule import BEAT
 from tests.conftest import LONG_AGO, make_member, make_officer
 from tests.factories.officers import (
     ActivityEntryFactory,
@@ -737,6 +738,80 @@ def test_a_signed_half_waits_for_nobody_but_the_officer(
         assert not waiting_to_sign(stranger).exists()
     assert waiting_to_answer(officer.user).count() == 1
     assert not waiting_to_answer(superiors["command"]).exists()
+
+
+def test_in_the_last_month_each_who_has_not_signed_is_asked_once(
+    review, school_year, superiors, officer, colleague
+):
+    waits = Notification.objects.filter(summary__contains="waits for your half")
+    signed(review, superiors["school"], "school")
+    tasks.ask_for_reviews()
+    assert not waits.exists()
+
+    with time_machine.travel("2027-05-03", tick=False):
+        for _ in range(2):
+            tasks.ask_for_reviews()
+        assert {note.recipient for note in waits} == {superiors["command"], colleague}
+        assert waits.filter(needs_you=True).count() == 2
+
+        signed(review, superiors["command"], "command")
+    assert not waits.filter(needs_you=True).exists()
+
+
+def test_the_clock_asks_for_halves_each_morning():
+    entry = BEAT["officers: halves of reviews that are not signed"]
+
+    assert entry["task"] == tasks.ask_for_reviews.name
+
+
+# Every verb in every state
+
+OUTCOMES = {
+    ("nothing", "write"): "draft",
+    ("nothing", "answer"): WrongState,
+    ("draft", "write"): "draft",
+    ("draft", "sign"): "signed",
+    ("draft", "take_back"): NotAllowed,
+    ("draft", "answer"): WrongState,
+    ("signed", "write"): WrongState,
+    ("signed", "sign"): WrongState,
+    ("signed", "take_back"): "draft",
+    ("signed", "answer"): "signed",
+    ("answered", "write"): WrongState,
+    ("answered", "sign"): WrongState,
+    ("answered", "take_back"): NotAllowed,
+    ("answered", "answer"): AlreadyDone,
+}
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize(("state", "verb"), OUTCOMES)
+def test_each_verb_fits_the_states_that_it_fits(
+    review, superiors, officer, side, state, verb
+):
+    by = superiors[side]
+    if state != "nothing":
+        draft(review, by, side)
+    if state in {"signed", "answered"}:
+        actions.sign_half(the_half(review, side), by=by)
+    if state == "answered":
+        actions.answer_half(review, side, by=officer.user)
+    verbs = {
+        "write": lambda: actions.write_half(
+            review, by=by, answers=complete(side), outcomes={}
+        ),
+        "sign": lambda: actions.sign_half(the_half(review, side), by=by),
+        "take_back": lambda: actions.take_back_half(the_half(review, side), by=by),
+        "answer": lambda: actions.answer_half(review, side, by=officer.user),
+    }
+    outcome = OUTCOMES[state, verb]
+
+    if isinstance(outcome, str):
+        verbs[verb]()
+        assert the_half(review, side).status == outcome
+    else:
+        with pytest.raises(outcome):
+            verbs[verb]()
 
 
 # Two at once

@@ -20,7 +20,7 @@ from tests.officers.conftest import at
 
 BOARD_QUERIES = 8
 LIST_QUERIES = 3
-PAGE_QUERIES = 7
+PAGE_QUERIES = 8
 OURS = re.compile(
     r'^SELECT .* FROM "(officers_|schools_|accounts_user|accounts_police)'
 )
