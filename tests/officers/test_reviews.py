@@ -688,6 +688,17 @@ def test_the_school_s_evidence_is_the_same_whatever_the_police_did(
     assert in_words(of_command).minutes == 120 + 500 * len(POLICE_ONLY)
 
 
+def test_who_leads_the_school_and_reads_for_the_office_signs_the_school_s_figures(
+    review, officer, school, agency, principal
+):
+    """More than the school's lines are theirs to read; the half is the school's."""
+    hold(principal, Role.OFFICE, police_agency=agency)
+    for kind in ("classroom", "arrest"):
+        ActivityEntryFactory(officer=officer, school=school, type=kind, minutes=30)
+
+    assert in_words(figures_of(principal, review, "school")).minutes == 30
+
+
 def test_evidence_is_of_this_officer_school_and_year_and_counts_signed_reports(
     review, officer, school, other_school, commander
 ):
@@ -865,16 +876,20 @@ def test_of_two_commanders_who_sign_at_once_one_does(scene, request):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_taking_back_and_answering_at_once_one_wins(scene):
-    review, drafts, _, principal = scene
-    officer = review.officer.user
-    with acting_as(principal):
-        half = actions.sign_half(drafts["school"], by=principal)
+@pytest.mark.parametrize("year", range(YEAR - 4, YEAR + 1))
+def test_of_taking_back_and_answering_at_once_one_wins(transactional_db, request, year):
+    """Played a few times: whoever comes first changes with each."""
+    with acting_as_clock():
+        get = request.getfixturevalue
+        officer, school = get("officer"), get("school")
+        principal = get("principal")
+        review = actions.open_review(officer, by=principal, school=school, year=year)
+    half = signed(review, principal, "school")
 
     said = together(
         [
             as_(principal, actions.take_back_half, half),
-            as_(officer, actions.answer_half, review, "school", text="Words"),
+            as_(officer.user, actions.answer_half, review, "school", text="Words"),
         ]
     )
 
