@@ -1,7 +1,7 @@
 """Which reviews a person finds, how far each is, and which wait for this person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -20,13 +20,17 @@ from officers.models.reviews import (
 )
 from schools.models import SchoolYear
 from sro_program.core.db import Actor, briefly_as_clock
+from sro_program.core.paging import beyond
 from sro_program.core.times import school_year
 
-SHOWN = 100
+SIZE = 50
+"""Of one page."""
 LAST_MONTH = timedelta(days=31)
 """Before the last day of school; from then on a half is waited for."""
 WHOSE = {Side.COMMAND: "the command’s", Side.SCHOOL: "the school’s"}
 
+type Place = tuple[int, UUID]
+"""A school year, and a review of it."""
 type SignedSides = Mapping[UUID, frozenset[str]]
 
 
@@ -48,12 +52,31 @@ class Listed:
         return "No half signed yet"
 
 
-def listed(user: Actor, officer: Officer | None = None) -> list[Listed]:
-    """The newest school year first, then by name: an order that says nothing."""
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list, and where the next one begins; nothing on the last."""
+
+    rows: Sequence[Listed]
+    after: str
+
+
+def listed(
+    user: Actor, officer: Officer | None = None, after: Place | None = None
+) -> ListPage:
+    """The newest school year first, then as they were opened: it ranks nobody."""
     reviews = Review.objects.visible_to(user).for_list()
     if officer:
         reviews = reviews.filter(officer=officer)
-    found = list(reviews[:SHOWN])
+    if after:
+        year, key = after
+        reviews = reviews.filter(beyond(("-year", "-id"), {"year": year, "id": key}))
+    found = list(reviews[: SIZE + 1])
+    last = found[SIZE - 1] if len(found) > SIZE else None
+    rows = _listed(user, found[:SIZE])
+    return ListPage(rows, f"{last.year}_{last.pk}" if last else "")
+
+
+def _listed(user: Actor, found: Sequence[Review]) -> list[Listed]:
     signed = signed_sides(found)
     to_sign = set(waiting_to_sign(user).values_list("pk", flat=True))
     to_answer = set(waiting_to_answer(user).values_list("review", flat=True))

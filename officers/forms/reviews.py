@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -10,10 +11,12 @@ from django.utils.timezone import localdate
 from officers.models import ReviewAnswer, ReviewGoal
 from officers.models.review_halves import SAY_WHAT
 from officers.models.reviews import school_year_in_words
+from officers.review_list import Place
 from officers.standards import Seen, standards_of
 from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.forms import NewRecordForm, VersionedForm, speak_plainly
+from sro_program.core.paging import is_key
 from sro_program.core.times import school_year
 
 ALL_THREE = "The officer, the commanders and the principals of the school read it."
@@ -26,6 +29,19 @@ NOT_BOTH = "You have written something: take the tick away, or the words."
 
 def _words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class WhichReviewsForm(forms.Form):
+    """Behind which place of the list the page begins; nonsense is the first page."""
+
+    after = forms.RegexField(r"^\d{4}_[0-9a-f-]{36}$", required=False)
+
+    @property
+    def place(self) -> Place | None:
+        """The last school year and review of the page before."""
+        text = self.cleaned_data["after"] if self.is_valid() else ""
+        year, _, key = text.partition("_")
+        return (int(year), UUID(key)) if is_key(key) else None
 
 
 class OpenReviewForm(NewRecordForm):

@@ -56,7 +56,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def for_list(self) -> "ReviewQuerySet":
         """With everybody whom a list names, the newest school year first."""
         joined = self.select_related("officer__user", "school__district", "opened_by")
-        return joined.order_by("-year", "officer__user__name", "school__name", "id")
+        return joined.order_by("-year", "-id")
 
 
 @track()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from officers import actions, reviewing
@@ -13,9 +13,8 @@ from officers.models import Review, ReviewAnswer, ReviewHalf
 from officers.models.reviews import Side
 from officers.review_evidence import figures_of, in_words
 from officers.review_page import TITLES, agreed_of
-from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.forms import of_version, shown_version
-from sro_program.core.http import access
+from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,27 +37,23 @@ def write_half(request: HttpRequest, pk: UUID) -> HttpResponse:
         goals=agreed_of(request.user, review),
         initial=_as_kept(request, half),
     )
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_valid():
-        try:
-            actions.write_half(review, by=request.user, **form.said)
-        except (RuleBroken, WrongState) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-            half = _own(request, review, side)
-            form.data = of_version(request.POST, half.version if half else FIRST)
-        else:
-            messages.success(request, "The draft is kept. Read it, then sign it.")
-            return redirect(review)
+    if carried_out(
+        form,
+        lambda: actions.write_half(review, by=request.user, **form.said),
+        half,
+    ):
+        messages.success(request, "The draft is kept. Read it, then sign it.")
+        return redirect(review)
+    if form.is_bound and half is None and (begun := _own(request, review, side)):
+        form.data = of_version(request.POST, begun.version)
     context = {
-        "form": form,
         "review": review,
         "title": TITLES[Side(side)],
         "readers": reviewing.READERS[Side(side)],
         "is_school": side == Side.SCHOOL,
         "evidence": in_words(figures_of(request.user, review, side)),
     }
-    return render(request, "officers/reviews/write.html", context, status=status)
+    return form_response(request, "officers/reviews/write.html", form, context)
 
 
 @require_POST
@@ -96,24 +91,19 @@ def answer_half(request: HttpRequest, pk: UUID, side: str) -> HttpResponse:
     require(reviewing.can_answer_in(request.user, review))
     readers = reviewing.WHO_READS_COMMENT[Side(side)]
     form = AnswerHalfForm(request.POST or None, readers=readers)
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_valid():
-        try:
-            actions.answer_half(review, side, by=request.user, **form.cleaned_data)
-        except (RuleBroken, WrongState) as refusal:
-            status = refusal.status
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Your answer stands beside the half.")
-            return redirect(review.half_url(side))
+    if carried_out(
+        form,
+        lambda: actions.answer_half(review, side, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, "Your answer stands beside the half.")
+        return redirect(review.half_url(side))
     context = {
-        "form": form,
         "title": f"Answer {TITLES[Side(side)].lower()}",
         "lead": str(review),
         "back_url": review.get_absolute_url(),
         "back_label": "Review",
     }
-    return render(request, "officers/reviews/form.html", context, status=status)
+    return form_response(request, "officers/reviews/form.html", form, context)
 
 
 def _own(request: HttpRequest, review: Review, side: str) -> ReviewHalf | None:

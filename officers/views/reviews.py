@@ -14,14 +14,22 @@ from django.views.decorators.http import (
 )
 
 from officers import actions, reviewing
-from officers.forms.reviews import OpenReviewForm, ReviewGoalForm
+from officers.forms.reviews import (
+    OpenReviewForm,
+    ReviewGoalForm,
+    WhichReviewsForm,
+)
 from officers.models import Officer, Review, ReviewGoal
-from officers.review_list import SHOWN, listed
+from officers.review_list import listed
 from officers.review_page import shown_to
 from sro_program.audit.log import record_disclosure
-from sro_program.core.errors import RuleBroken
 from sro_program.core.forms import shown_version
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.http import (
+    access,
+    carried_out,
+    form_response,
+    get_visible_or_404,
+)
 from sro_program.core.paper import pdf_response
 from sro_program.core.policy import require
 from sro_program.core.times import school_year
@@ -47,11 +55,11 @@ def officer_reviews(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, officer: Officer | None) -> HttpResponse:
-    found = listed(request.user, officer)
+    page = listed(request.user, officer, WhichReviewsForm(request.GET).place)
     context = {
-        "reviews": found,
+        "reviews": page.rows,
+        "next": f"?after={page.after}" if page.after else "",
         "officer": officer,
-        "most": SHOWN if len(found) == SHOWN else None,
         "may_open": officer and reviewing.can_review_officer(request.user, officer),
     }
     return render(request, "officers/reviews/index.html", context)
@@ -90,14 +98,12 @@ def open_review(request: HttpRequest, pk: int) -> HttpResponse:
         schools=reviewing.schools_to_review(request.user, officer),
         initial={"year": school_year(localdate())},
     )
-    if form.is_valid():
-        try:
-            found = actions.open_review(officer, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Open. The officer and the other side know.")
-            return redirect(found)
+    if found := carried_out(
+        form,
+        lambda: actions.open_review(officer, by=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, "Open. The officer and the other side know.")
+        return redirect(found)
     context = {
         "title": "Open a review",
         "lead": str(officer),
@@ -114,14 +120,14 @@ def propose_review_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _visible(request, pk)
     require(reviewing.can_propose_goal(request.user, found))
     form = ReviewGoalForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.propose_review_goal(found, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Proposed. The other side is asked.")
-            return redirect(found)
+    if carried_out(
+        form,
+        lambda: actions.propose_review_goal(
+            found, by=request.user, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Proposed. The other side is asked.")
+        return redirect(found)
     context = {
         "title": "Propose a goal",
         "lead": str(found),

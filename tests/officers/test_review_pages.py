@@ -1,6 +1,7 @@
 """The review of an officer on its pages: the list, the halves, forms, and on paper."""
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -15,6 +16,7 @@ from sro_program.accounts.models import Role
 from sro_program.audit.models import AuditEvent
 from sro_program.core.ids import uuid7
 from tests.conftest import make_member, make_officer
+from tests.factories.officers import ReviewFactory
 from tests.officers.appraising import YEAR, complete, draft, signed, the_half
 from tests.officers.conftest import at
 
@@ -143,6 +145,42 @@ def test_more_reviews_goals_and_answers_ask_no_more_of_the_database(
 
     assert (queries_of(client, LIST), queries_of(client, page)) == few
     assert few[1] <= 30
+
+
+def test_the_list_goes_on_page_by_page_and_each_review_is_in_it_once(
+    client, officer, school, commander, agency, campus
+):
+    officers = [officer, make_officer(agency, campus, "Fay Fellow")]
+    about = {"school": school, "opened_by": commander}
+    made = {
+        str(ReviewFactory(officer=one, year=year, **about).pk)
+        for one in officers
+        for year in range(2000, 2026)
+    }
+    client.force_login(commander)
+
+    first = client.get(LIST).text
+    more = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    second = client.get(LIST + more).text
+
+    pages = [re.findall(r"/reviews/([0-9a-f-]{36})/", page) for page in (first, second)]
+    assert [len(page) for page in pages] == [50, 2]
+    assert {*pages[0], *pages[1]} == made
+    assert "Next" not in second
+
+
+@pytest.mark.parametrize(
+    "after", ["soon", "2026_x", "0000_" + "a" * 36, "9999_" + "-" * 36]
+)
+def test_a_place_of_the_list_that_makes_no_sense_is_its_beginning(
+    client, review, principal, after
+):
+    client.force_login(principal)
+
+    shown = client.get(LIST, {"after": after})
+
+    assert shown.status_code == 200
+    assert "School year 2026–27" in shown.text
 
 
 # Opening, and goals
