@@ -562,6 +562,17 @@ def test_nothing_of_the_command_s_half_reaches_the_principal(
             assert "school-word" in shown
 
 
+def test_a_review_on_paper_has_no_buttons(client, review, goal, principal):
+    draft(review, principal, "school")
+
+    shown = paper(client, principal, review)
+
+    assert GOAL["baseline"] in shown
+    assert "The school’s half" in shown
+    for verb in ("Agree ", "Propose a goal", "Sign this half", "Go on writing"):
+        assert verb not in shown
+
+
 def test_a_printed_review_is_written_down(client, review, principal):
     paper(client, principal, review)
 
