@@ -254,7 +254,8 @@ def test_the_newest_alert_is_at_home_however_many_older_ones_there_are(
     home = sign_in(commander).get("/").text
 
     assert newest.number in home
-    assert home.count("A joint interview went on") >= 6
+    assert home.index(newest.number) < home.index("A joint interview went on")
+    assert "2 more to be known at once" in home
 
 
 def test_an_alert_in_a_draft_stands_in_the_queue_too(sign_in, waits, commander):

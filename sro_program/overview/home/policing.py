@@ -24,8 +24,6 @@ from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.home.rows import SHOWN, Found, Need, Rows
 
-MOST_ALERTS = 20
-"""Nothing that must be known at once is left off for want of room."""
 ALERT = "incident_alert"
 REVIEW = "incident_review"
 RETURNED = "incident_returned"
@@ -64,7 +62,20 @@ def needs_in(found: Mapping[str, Sequence[Found]]) -> list[Need]:
     words = {ALERT: _alert, RETURNED: _returned, SLIP: _slip}
     words |= {REVIEW: _review, BEGUN: _begun}
     needs = [(say, row) for part, say in words.items() for row in found.get(part, [])]
-    return [say(row) for say, row in needs if not (say is _review and row.status)]
+    said = [say(row) for say, row in needs if not (say is _review and row.status)]
+    alerts = found.get(ALERT, [])
+    said[len(alerts) : len(alerts)] = _more_alerts(alerts)
+    return said
+
+
+def _more_alerts(shown: Sequence[Found]) -> list[Need]:
+    """The newest are shown; the others are not forgotten."""
+    more = shown[0].total - len(shown) if shown else 0
+    if not more:
+        return []
+    url = reverse("incidents:reviews")
+    title = f"{more} more to be known at once"
+    return [Need(title, "They stand in the queue.", url, "Open the queue", "", True)]
 
 
 def _alerts(user: Actor) -> Rows:
@@ -74,7 +85,7 @@ def _alerts(user: Actor) -> Rows:
         ~Q(case_file__alerts=[]), school__in=commands, status__in=UNFINISHED
     )
     rows = rows.exclude(written_by_id=user.pk).order_by("-begun_at", "-id")
-    return _rows(ALERT, rows, said=ALERTS, since=F("begun_at"), most=MOST_ALERTS)
+    return _rows(ALERT, rows, said=ALERTS, since=F("begun_at"))
 
 
 def _reviews(user: Actor) -> Rows:
@@ -99,7 +110,6 @@ def _rows(
     *,
     since: Expression | F,
     said: Expression = NOTHING,
-    most: int = SHOWN,
 ) -> Rows:
     return rows.values_list(
         Value(part, CharField()),
@@ -112,7 +122,7 @@ def _rows(
         F("written_by__name"),
         since,
         Window(Count("pk")),
-    )[:most]
+    )[:SHOWN]
 
 
 def _slips(user: Actor) -> Rows:
