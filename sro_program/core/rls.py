@@ -111,6 +111,15 @@ def see_anew(table: str, *, see: str, was: str) -> migrations.RunSQL:
     return migrations.RunSQL(_seen(table, see), _seen(table, was))
 
 
+def add_anew(table: str, *, add: str, was: str) -> migrations.RunSQL:
+    """Change which rows may be inserted into a protected table."""
+    return migrations.RunSQL(_added(table, add), _added(table, was))
+
+
+def _added(table: str, add: str) -> str:
+    return f"ALTER POLICY add ON {table} WITH CHECK (app_is_clock() OR {add});"
+
+
 def _seen(table: str, see: str) -> str:
     return "".join(
         f"ALTER POLICY {policy} ON {table} USING (app_is_clock() OR {see});"
