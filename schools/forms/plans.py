@@ -4,16 +4,28 @@ from typing import Any, cast
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.files.images import get_image_dimensions
 from django.utils.timezone import localdate
 
 from schools.forms.territory import DateInput
 from schools.models import Place, School
 from schools.models.plans import EDGE
-from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFileField
+from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFile, CheckedFileField
 from sro_program.core.forms import NewRecordForm, ProductForm
 from sro_program.core.times import EARLIEST
 
 TO_COME = "That day is still to come."
+SHORTEST = 200
+"""Pixels of a side, below which nobody can tell a room."""
+LONGEST = 5
+"""So many times as long as wide; a longer one cannot be shown with its marks."""
+TOO_SMALL = (
+    "This picture has {0} by {1} pixels. Send one of at least 200 pixels on each side."
+)
+TOO_LONG = (
+    "This picture has {0} by {1} pixels. Cut it so that its longer side is at most "
+    "five times the shorter one."
+)
 
 
 class AddPlanForm(NewRecordForm):
@@ -35,6 +47,17 @@ class AddPlanForm(NewRecordForm):
         required=False,
         widget=DateInput,
     )
+
+    def clean_picture(self) -> CheckedFile:
+        """Of a shape on which rooms can be told and tapped."""
+        picture: CheckedFile = self.cleaned_data["picture"]
+        size = get_image_dimensions(picture.content)
+        short, long = sorted(side or 0 for side in size)
+        if short < SHORTEST:
+            raise forms.ValidationError(TOO_SMALL.format(*size))
+        if long > LONGEST * short:
+            raise forms.ValidationError(TOO_LONG.format(*size))
+        return picture
 
     def clean_verified_on(self) -> Any:  # noqa: ANN401  # Django's signature
         day = self.cleaned_data["verified_on"]

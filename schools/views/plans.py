@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,10 +27,14 @@ from sro_program.core.policy import require
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def visible_plans(user: Actor) -> QuerySet[FloorPlan]:
+    """The plans in use that this person sees."""
+    return FloorPlan.objects.visible_to(user).in_use().select_related("school")
+
+
 def visible_plan(user: Actor, pk: int, plan: UUID) -> FloorPlan:
     """A plan in use of this school, or 404."""
-    rows = FloorPlan.objects.visible_to(user).in_use().select_related("school")
-    return get_object_or_404(rows.prefetch_related(PINS), school=pk, pk=plan)
+    return get_object_or_404(visible_plans(user), school=pk, pk=plan)
 
 
 def _page_of(plan: FloorPlan) -> str:
@@ -47,13 +52,12 @@ def add_plan(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     require(policy.can_keep_plans(request.user, school))
     form = AddPlanForm(request.POST or None, request.FILES or None)
-    if carried_out(
+    if added := carried_out(
         form,
         lambda: actions.add_plan(school, by=request.user, **form.cleaned_data),
     ):
         messages.success(request, "The plan is added. Pin the places to it.")
-        key = form.cleaned_data["record_id"]
-        return redirect("schools:plan", school.pk, key)
+        return redirect(_page_of(added))
     context = {
         "title": "Add a floor plan",
         "school": school,
@@ -66,7 +70,8 @@ def add_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @access(policy.can_open)
 def plan(request: HttpRequest, pk: int, plan: UUID) -> HttpResponse:
     """The picture with its numbered places, and for the unit the form that pins."""
-    found = visible_plan(request.user, pk, plan)
+    rows = visible_plans(request.user).prefetch_related(PINS)
+    found = get_object_or_404(rows, school=pk, pk=plan)
     may_keep = policy.can_keep_plans(request.user, found.school)
     if request.method == "POST":
         require(may_keep)

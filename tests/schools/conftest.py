@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from schools.models import District
+from officers.models import Officer
+from schools.models import District, School
 from schools.oneroster.applying import apply
 from schools.oneroster.run import Examination, examine
+from sro_program.accounts.models import Role, User
+from tests.conftest import make_member
 from tests.factories.oneroster import PackagePlan, SchoolPlan
 
 HIGH = SchoolPlan("SCH-1", "Calloway County High School", 9, 12, 40)
@@ -60,6 +63,21 @@ def _own_files(settings, tmp_path: Path) -> None:
     location = {"location": tmp_path / "files", "base_url": None}
     default = {**settings.STORAGES["default"], "OPTIONS": location}
     settings.STORAGES = {**settings.STORAGES, "default": default}
+
+
+@pytest.fixture
+def people(school: School, officer: Officer) -> dict[str, User]:
+    """One in each role at the school."""
+    agency, district = school.district.police_agency, school.district
+    return {
+        "officer": officer.user,
+        **{role: make_member(Role(role), agency) for role in ("commander", "office")},
+        **{
+            role: make_member(Role(role), school)
+            for role in ("principal", "counselor", "teacher")
+        },
+        "district": make_member(Role.DISTRICT, district),
+    }
 
 
 @pytest.fixture

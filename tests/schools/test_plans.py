@@ -1,21 +1,24 @@
 """Floor plans: who sees them, who keeps them, and places pinned to them."""
 
-from functools import partial
+import re
+import struct
+import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from schools.actions import plans as actions
 from schools.models import FloorPlan, Pin
-from sro_program.accounts.models import Role
 from sro_program.audit.models import AuditEvent
-from sro_program.core.db import acting_as, acting_as_clock
-from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
+from sro_program.core.db import acting_as_clock
+from sro_program.core.errors import USED_FORM, NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
-from tests.conftest import make_member
 from tests.factories.schools import (
     FloorPlanFactory,
     PinFactory,
@@ -23,35 +26,33 @@ from tests.factories.schools import (
     SchoolFactory,
 )
 from tests.schools.pages import text, url
-from tests.threads import as_, together
 
 READERS = ["commander", "officer", "principal", "district"]
 OTHERS = ["office", "counselor", "teacher"]
 
 
-def png(width=8, height=4) -> bytes:
+def png(width=400, height=200) -> bytes:
     content = BytesIO()
     Image.new("RGB", (width, height)).save(content, "PNG")
     return content.getvalue()
 
 
+def claiming(width, height) -> bytes:
+    """The head of a picture as large as that, which nobody has to draw first."""
+    content = bytearray(png())
+    content[16:24] = struct.pack(">II", width, height)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    return bytes(content)
+
+
+def kept_pictures():
+    """The names of all pictures of plans on the disk."""
+    folder = Path(default_storage.path("plans"))
+    return sorted(one.name for one in folder.iterdir()) if folder.exists() else []
+
+
 def upload(content=None, name="plan.png"):
     return SimpleUploadedFile(name, png() if content is None else content)
-
-
-@pytest.fixture
-def people(school, officer):
-    """One in each role at the school."""
-    agency, district = school.district.police_agency, school.district
-    return {
-        "officer": officer.user,
-        **{role: make_member(Role(role), agency) for role in ("commander", "office")},
-        **{
-            role: make_member(Role(role), school)
-            for role in ("principal", "counselor", "teacher")
-        },
-        "district": make_member(Role.DISTRICT, district),
-    }
 
 
 @pytest.fixture
@@ -85,24 +86,6 @@ def test_nobody_else_learns_that_there_is_a_plan(role, client, people, plan):
     assert plan.title not in text(client.get(url("places", plan.school_id)))
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("role", OTHERS)
-def test_the_second_wall_hides_plans_alone(role, people, plan):
-    with acting_as_clock():
-        PinFactory(plan=plan)
-
-    with acting_as(people[role]):
-        assert not FloorPlan.objects.exists()
-        assert not Pin.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("role", ["principal", "district"])
-def test_the_second_wall_lets_the_school_change_nothing(role, people, plan):
-    with acting_as(people[role]):
-        assert not FloorPlan.objects.update(title="Mine")
-
-
 def test_the_address_of_another_school_leads_nowhere(client, people, plan):
     client.force_login(people["officer"])
     other = SchoolFactory(campus=plan.school.campus, district=plan.school.district)
@@ -119,7 +102,7 @@ def test_an_officer_adds_a_plan_and_sends_it_twice(client, people, school):
 
     plan = FloorPlan.objects.get()
     assert done.url == url("plan", school.pk, plan.pk)
-    assert (plan.width, plan.height, plan.added_by) == (8, 4, people["officer"])
+    assert (plan.width, plan.height, plan.added_by) == (400, 200, people["officer"])
     assert "Never compared with the building" in text(client.get(done.url))
 
 
@@ -133,6 +116,7 @@ def test_the_school_adds_none(role, client, people, school):
     )
 
     assert refused.status_code == 403
+    assert client.get(url("add_plan", school.pk)).status_code == 403
     assert not FloorPlan.objects.exists()
 
 
@@ -141,6 +125,11 @@ def test_the_school_adds_none(role, client, people, school):
     [
         ({"picture": upload(b"%PDF-1.7\n%%EOF\n", "plan.png")}, "Send"),
         ({"picture": upload(png()[:30])}, "damaged or cut off"),
+        ({"picture": upload(png(1, 60_000))}, "at least 200 pixels on each side"),
+        ({"picture": upload(png(60_000, 1))}, "60000 by 1 pixels"),
+        ({"picture": upload(png(199, 300))}, "at least 200 pixels on each side"),
+        ({"picture": upload(png(1001, 200))}, "at most five times the shorter one"),
+        ({"picture": upload(claiming(60_000, 60_000))}, "too many pixels"),
         ({"verified_on": "2999-01-01", "picture": upload()}, "still to come"),
         ({"verified_on": "1300-01-01", "picture": upload()}, "still to come"),
     ],
@@ -167,7 +156,81 @@ def test_a_title_in_use_is_refused_and_what_was_typed_is_kept(client, people, pl
 
     assert refused.status_code == 422
     assert "Archive it first, or give another title." in text(refused)
+    assert f'value="{plan.title}"' in text(refused)
     assert FloorPlan.objects.count() == 1
+
+
+def test_of_a_refused_plan_no_picture_stays(client, people, plan):
+    client.force_login(people["officer"])
+    before = kept_pictures()
+
+    client.post(
+        url("add_plan", plan.school_id),
+        {"record_id": uuid7(), "title": plan.title, "picture": upload()},
+    )
+
+    assert before
+    assert kept_pictures() == before
+
+
+@pytest.fixture
+def form(client, people, school):
+    """What the officer sends to add a plan, as it is said; else always the same."""
+    client.force_login(people["officer"])
+    said = {"record_id": uuid7(), "title": "East"}
+
+    def send(at=school, content=None, **other):
+        sent = {**said, **other, "picture": upload(content)}
+        return client.post(url("add_plan", at.pk), sent)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"title": "West"}, {"content": png(300, 300)}, {"verified_on": "2026-10-01"}],
+)
+def test_a_used_form_that_says_something_else_is_not_lost_in_silence(form, other):
+    form()
+    before = kept_pictures()
+
+    refused = form(**other)
+
+    assert refused.status_code == 422
+    assert USED_FORM in text(refused)
+    assert f'value="{other.get("title", "East")}"' in text(refused)
+    assert kept_pictures() == before
+    assert FloorPlan.objects.get().title == "East"
+
+
+def test_a_form_whose_plan_is_archived_by_now_is_used(form, people):
+    form()
+    actions.archive_plan(FloorPlan.objects.get(), by=people["officer"])
+
+    refused = form()
+
+    assert refused.status_code == 422
+    assert USED_FORM in text(refused)
+
+
+def test_an_id_of_a_plan_elsewhere_is_as_good_as_any(form, people, school):
+    elsewhere = FloorPlanFactory(title="East", added_by=people["officer"])
+
+    added = form(record_id=elsewhere.pk)
+
+    plan = FloorPlan.objects.get(school=school)
+    assert added.url == url("plan", school.pk, plan.pk)
+    assert plan.pk != elsewhere.pk
+
+
+def test_one_form_at_two_schools_makes_a_plan_of_each(form, school):
+    next_door = SchoolFactory(campus=school.campus)
+
+    form()
+    form(at=next_door)
+
+    assert FloorPlan.objects.filter(school=school).count() == 1
+    assert FloorPlan.objects.filter(school=next_door).count() == 1
 
 
 def test_a_place_is_pinned_moved_and_taken_off(client, people, plan):
@@ -221,6 +284,47 @@ def test_a_place_of_another_school_is_not_pinned(people, plan):
         actions.pin_place(plan, by=people["officer"], place=PlaceFactory(), x=1, y=1)
 
 
+def test_an_archived_place_is_not_pinned(people, plan):
+    place = PlaceFactory(school=plan.school, archived_at=plan.added_at)
+
+    with pytest.raises(RuleBroken, match="that are in use"):
+        actions.pin_place(plan, by=people["officer"], place=place, x=1, y=1)
+
+
+def test_the_page_offers_the_places_of_its_school_alone(client, people, plan):
+    client.force_login(people["officer"])
+    own, foreign = PlaceFactory(school=plan.school), PlaceFactory()
+    page = url("plan", plan.school_id, plan.pk)
+
+    offered = text(client.get(page))
+    refused = client.post(page, {"place": foreign.pk, "x": 1, "y": 1})
+
+    assert own.label in offered
+    assert foreign.label not in offered
+    assert "Choose one from the list." in text(refused)
+
+
+def test_a_pin_is_taken_off_its_own_plan_only(client, people, plan):
+    client.force_login(people["officer"])
+    west = FloorPlanFactory(school=plan.school, added_by=people["officer"])
+    elsewhere = PinFactory(plan=west)
+
+    taken = client.post(url("unpin", plan.school_id, plan.pk, elsewhere.pk))
+
+    assert taken.status_code == 404
+    assert Pin.objects.filter(pk=elsewhere.pk).exists()
+
+
+def test_a_pin_that_is_off_already_cannot_be_taken_off(people, plan):
+    pin = PinFactory(plan=plan)
+    Pin.objects.all().delete()
+
+    with pytest.raises(WrongState, match="taken off the plan meanwhile"):
+        actions.unpin(pin, by=people["officer"])
+
+    assert not AuditEvent.objects.filter(verb="unpin").exists()
+
+
 def test_an_officer_of_another_school_keeps_no_plan_here(plan, other_officer):
     with pytest.raises(NotAllowed):
         actions.verify_plan(plan, by=other_officer.user)
@@ -247,7 +351,9 @@ def test_an_archived_plan_is_gone_and_takes_no_pin(client, people, plan):
     client.post(archive)
 
     assert client.get(url("plan", plan.school_id, plan.pk)).status_code == 404
-    with pytest.raises(WrongState, match="archived"):
+    with pytest.raises(WrongState, match="archived meanwhile"):
+        actions.archive_plan(plan, by=people["officer"])
+    with pytest.raises(WrongState, match="archived meanwhile"):
         actions.pin_place(
             plan,
             by=people["officer"],
@@ -256,18 +362,6 @@ def test_an_archived_plan_is_gone_and_takes_no_pin(client, people, plan):
             y=1,
         )
     FloorPlanFactory(school=plan.school, title=plan.title, added_by=people["officer"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_six_who_pin_one_place_at_once_leave_one_pin(people, plan):
-    place = PlaceFactory(school=plan.school)
-    pins = partial(as_, people["officer"], actions.pin_place, plan, place=place, y=1)
-
-    refused = together([pins(x=x) for x in range(6)])
-
-    assert refused == [None] * 6
-    with acting_as_clock():
-        assert Pin.objects.count() == 1
 
 
 def test_a_page_with_more_places_asks_no_more(client, people, plan, queries_of):
@@ -279,6 +373,32 @@ def test_a_page_with_more_places_asks_no_more(client, people, plan, queries_of):
     PinFactory.create_batch(5, plan=plan)
 
     assert queries_of(client, page) == few
+
+
+@pytest.mark.parametrize("spot", [(0, 0), (1000, 1000)])
+def test_a_mark_on_the_edge_is_drawn_whole(client, people, plan, spot):
+    PinFactory(plan=plan, x=spot[0], y=spot[1])
+    client.force_login(people["officer"])
+
+    page = text(client.get(url("plan", plan.school_id, plan.pk)))
+
+    box = re.search(r'plan-show" viewBox="(.*?)"', page)[1]
+    left, top, width, height = map(int, box.split())
+    circle = re.search(r'cx="(\d+)" cy="(\d+)" r="(\d+)"', page)
+    x, y, radius = map(int, circle.groups())
+    assert left <= x - radius
+    assert top <= y - radius
+    assert x + radius <= left + width
+    assert y + radius <= top + height
+
+
+def test_the_picture_alone_asks_for_no_pins(client, people, plan):
+    client.force_login(people["officer"])
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url("plan_picture", plan.school_id, plan.pk)).getvalue()
+
+    assert not [one for one in asked.captured_queries if "schools_pin" in one["sql"]]
 
 
 def test_the_history_keeps_where_a_pin_was(people, plan):

@@ -8,7 +8,12 @@ are kept bit by bit, and only where a form asks for them.
 from sro_program.core.files.checks import MAX_RECORDING, MAX_SIZE
 from sro_program.core.files.downloads import download, safe_title
 from sro_program.core.files.kinds import EVIDENCE, PICTURES, RECORDINGS
-from sro_program.core.files.uploads import CheckedFile, CheckedFileField, check
+from sro_program.core.files.uploads import (
+    CheckedFile,
+    CheckedFileField,
+    check,
+    kept_with_its_record,
+)
 
 __all__ = [
     "EVIDENCE",
@@ -20,5 +25,6 @@ __all__ = [
     "CheckedFileField",
     "check",
     "download",
+    "kept_with_its_record",
     "safe_title",
 ]

@@ -95,7 +95,9 @@ def redrawn(upload: File[bytes], form: str, modes: tuple[str, ...]) -> File[byte
             with Image.open(upload, formats=[form]) as picture:
                 check_pixels(picture)
                 plain = ImageOps.exif_transpose(picture)
-        except (Image.DecompressionBombError, *UNREADABLE_PICTURE) as error:
+        except Image.DecompressionBombError as error:
+            raise Refused(TOO_MANY_PIXELS) from error
+        except UNREADABLE_PICTURE as error:
             raise Refused(DAMAGED) from error
     if plain.mode not in modes:
         plain = plain.convert(modes[-1])

@@ -1,7 +1,8 @@
 """From what a person sent to what we keep."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 
 from sro_program.core.files.checks import (
     DAMAGED,
@@ -111,6 +113,19 @@ def sha256_of(content: File[bytes]) -> str:
         digest.update(chunk)
     content.seek(0)
     return digest.hexdigest()
+
+
+@contextmanager
+def kept_with_its_record(file: FieldFile) -> Iterator[None]:
+    """Save the record of this file in here: if that is refused, the file goes too.
+
+    Files are written before their row, and no database takes them back.
+    """
+    try:
+        yield
+    except BaseException:
+        file.delete(save=False)
+        raise
 
 
 class CheckedFileField(forms.FileField):
