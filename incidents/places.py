@@ -60,11 +60,17 @@ class Ranked:
     rankings: Sequence[Ranking]
 
     def on(self, plans: Sequence[DrawnPlan]) -> list[DrawnPlan]:
-        """The plans with the numbers of this ranking where they happened."""
+        """The plans with the numbers of this ranking where they happened.
+
+        The largest mark is that of the place with the most of those that are pinned.
+        """
+        pinned = {mark.place for plan in plans for mark in plan.marks}
         spots = [spot for ranking in self.rankings for spot in ranking.spots]
+        shown = [spot for spot in spots if spot.place in pinned]
+        most = max((spot.number for spot in shown), default=1)
         heat = {
-            spot.place: Heat(spot.number, spot.url, spot.share)
-            for spot in spots
+            spot.place: Heat(spot.number, spot.url, _share(spot.number, most))
+            for spot in shown
             if spot.place
         }
         return heated(plans, heat)
@@ -115,8 +121,12 @@ def _counted(rows: IncidentQuerySet, *names: str) -> Iterable[tuple[Any, ...]]:
 def _ranking(title: str, spots: Sequence[Spot], *, is_unit: bool) -> Ranking:
     seen = spots if is_unit else without_small(spots)
     most = max((spot.number for spot in seen), default=1)
-    drawn = [replace(spot, share=round(100 * spot.number / most)) for spot in seen]
+    drawn = [replace(spot, share=_share(spot.number, most)) for spot in seen]
     return Ranking(title, drawn, is_cut=len(seen) < len(spots))
+
+
+def _share(number: int, most: int) -> int:
+    return round(100 * number / most)
 
 
 def without_small(spots: Sequence[Spot]) -> Sequence[Spot]:

@@ -11,9 +11,11 @@ from schools.models.plans import EDGE
 from sro_program.core.db import Actor
 
 RADIUS = 24
-"""Of a mark, where the plan is 1000 wide: a finger hits it on a plan of 480 pixels."""
+"""Of a mark, where the plan is 1000 wide: a finger hits it on one of 540 pixels."""
 HOTTEST = 60
 """The radius of the place with the most."""
+OUTLINE = 6
+"""Around a mark, when it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class DrawnPlan:
     plan: FloorPlan
     height: int
     marks: Sequence[Mark]
+    largest: int = RADIUS
+
+    @property
+    def view_box(self) -> str:
+        """With a margin, so that a mark on the edge is whole: there are the doors."""
+        margin = self.largest + OUTLINE
+        width, height = EDGE + 2 * margin, self.height + 2 * margin
+        return f"{-margin} {-margin} {width} {height}"
 
     @property
     def url(self) -> str:
@@ -77,9 +87,13 @@ def drawn(plan: FloorPlan) -> DrawnPlan:
 
 
 def plans_of(user: Actor, school: int) -> list[DrawnPlan]:
-    """The plans in use of a school that this person may see, drawn. Two queries."""
+    """The plans in use of a school that this person may see, drawn. Two queries.
+
+    Without those on which there is nothing to tap.
+    """
     rows = FloorPlan.objects.visible_to(user).filter(school=school).in_use()
-    return [drawn(plan) for plan in rows.prefetch_related(PINS)]
+    plans = (drawn(plan) for plan in rows.prefetch_related(PINS))
+    return [one for one in plans if one.marks]
 
 
 def heated(plans: Sequence[DrawnPlan], heat: Mapping[int, Heat]) -> list[DrawnPlan]:
@@ -89,6 +103,7 @@ def heated(plans: Sequence[DrawnPlan], heat: Mapping[int, Heat]) -> list[DrawnPl
             one.plan,
             one.height,
             [_hot(mark, heat[mark.place]) for mark in one.marks if mark.place in heat],
+            HOTTEST,
         )
         for one in plans
     ]

@@ -29,10 +29,13 @@
     picker.addEventListener("click", pick);
     picker.addEventListener("keydown", pick);
     list.addEventListener("change", show);
-    picker.addEventListener("toggle", () => {
-      for (const image of picker.querySelectorAll("image[data-href]")) image.setAttribute("href", image.dataset.href);
+    const opened = () => {
+      for (const image of picker.querySelectorAll("image[data-href]:not([href])")) {
+        if (!image.closest("details:not([open])")) image.setAttribute("href", image.dataset.href);
+      }
       show();
-    });
+    };
+    picker.addEventListener("toggle", opened, true); /* it does not bubble */
   };
 
   document.querySelectorAll("[data-plan-for]").forEach(ready);
@@ -43,7 +46,7 @@
   const y = document.getElementById("id_y");
   const plan = document.querySelector(".plan-show");
   if (!x || !y || !plan) return;
-  const height = plan.viewBox.baseVal.height;
+  const height = plan.querySelector("image").height.baseVal.value;
   const mark = document.createElementNS(SVG, "circle");
   mark.setAttribute("class", "plan-new");
   mark.setAttribute("r", 24);
@@ -61,8 +64,8 @@
     draw();
   };
   plan.addEventListener("click", (event) => {
-    const box = plan.getBoundingClientRect();
-    put(((event.clientX - box.left) / box.width) * EDGE, ((event.clientY - box.top) / box.height) * EDGE);
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(plan.getScreenCTM().inverse());
+    put(at.x, (at.y * EDGE) / height);
   });
   plan.parentElement.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
