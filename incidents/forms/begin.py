@@ -21,6 +21,10 @@ from sro_program.core.forms import (
 )
 
 TO_COME = "That is still to come. Check the time."
+NOT_THERE = (
+    "This room is of another school, or no longer in use. Choose one of {0} from the "
+    "list, or leave it open."
+)
 ENDS_BEFORE = "It cannot end before it begins."
 TOLD_BEFORE = "The officer cannot learn of it before it begins."
 ON_PLAN = HTML(
@@ -95,6 +99,7 @@ class HeaderForm(ProductForm):
         self.plans = plans
         places = Place.objects.of_school(school).in_use().for_list()
         self.fields["place"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["place"].error_messages["invalid_choice"] = NOT_THERE.format(school)
         self.initial.setdefault("reported_at", now())
         self.initial.setdefault("occurred_from", now())
 
@@ -186,6 +191,7 @@ class BeginForm(HeaderForm, NewRecordForm):
         super().__init__(*args, school=school, **kwargs)
         self.fields["school"].offer(schools, schools if known is None else known)  # type: ignore[attr-defined]  # an OwnSchoolField
         self.initial.setdefault("school", school.pk)
+        self.fields["school"].widget.attrs["data-asks-anew"] = "place"
         self.helper.layout = Layout(
             "record_id",
             Fieldset(

@@ -18,6 +18,7 @@ from incidents.received import became, page_of, received_facts
 from incidents.views.common import keep, known_to, schools_of, usual_school
 from incidents.views.writing import NO_SCHOOL, next_page
 from schools.models import School
+from schools.plans import plans_of
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_view
 from sro_program.core.db import Actor
@@ -121,7 +122,10 @@ def begin_from_received(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = _visible(request.user, pk)
     require(policy.can_write_at(request.user, report.school))
     form = BeginFromReceivedForm(
-        request.POST or None, report=report, schools=schools_of(request)
+        request.POST or None,
+        report=report,
+        schools=schools_of(request),
+        plans=plans_of(request.user, report.school_id),
     )
 
     def begin() -> object:

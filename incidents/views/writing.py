@@ -55,7 +55,7 @@ NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a repor
 def begin(request: HttpRequest) -> HttpResponse:
     """Where, when, and whose matter it is."""
     line = line_named(request.user, request.GET.get("line", ""))
-    school = line.school if line else _school(request)
+    school = _school(request, line.school if line else None)
     form = BeginForm(
         request.POST or None,
         school=school,
@@ -112,7 +112,7 @@ def from_line(line: ActivityEntry) -> dict[str, object]:
     began = begun_at(line)
     moments = {"occurred_from": began, "reported_at": began} if began else {}
     asked = ASKED_BY.get(ActivityEntry.Origin(line.origin), "")
-    return {**moments, "initiated_by": asked, "school": line.school_id}
+    return {**moments, "initiated_by": asked}
 
 
 def next_page(incident: Incident) -> str:
@@ -122,11 +122,11 @@ def next_page(incident: Incident) -> str:
     return incident.get_absolute_url()
 
 
-def _school(request: HttpRequest) -> School:
-    """The one that was chosen, else where they wrote last."""
+def _school(request: HttpRequest, usual: School | None = None) -> School:
+    """The one that was chosen, else the usual one, else where they wrote last."""
     asked = (request.POST or request.GET).get("school", "")
     of_theirs = {str(one.pk): one for one in schools_of(request)}
-    found = of_theirs.get(asked) or usual_school(request)
+    found = of_theirs.get(asked) or usual or usual_school(request)
     if found is None:
         raise NotAllowed(NO_SCHOOL)
     return found

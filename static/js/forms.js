@@ -148,6 +148,34 @@
     form.prepend(note);
   };
 
+  /* ---- A choice that decides what else is offered: the page comes anew for it, with
+     what was typed. Its attribute names the field that loses its meaning. ---- */
+
+  const ask = (choice, value) => {
+    const address = new URL(location.href);
+    address.searchParams.set(choice.name, value);
+    location.replace(address);
+  };
+
+  const askAnew = (event) => {
+    const choice = event.target;
+    if (!choice.matches?.("form[data-keep] select[data-asks-anew]") || !navigator.onLine) return;
+    choice.form.elements[choice.dataset.asksAnew].value = "";
+    keep(choice.form, false);
+    ask(choice, choice.value);
+  };
+
+  /* A draft of another choice than the page was made for is not put into it. */
+  const isAskedAnew = (form, values) => {
+    const choice = form.querySelector("select[data-asks-anew]");
+    const wanted = choice && new Map(values).get(choice.name);
+    const offered = [...(choice?.options ?? [])].some((option) => option.value === wanted);
+    if (!offered || wanted === choice.value || !navigator.onLine) return false;
+    if (new URL(location.href).searchParams.get(choice.name) === wanted) return false;
+    ask(choice, wanted);
+    return true;
+  };
+
   const restore = (form) => {
     const draft = store.get(draftKey(form));
     if (!draft || document.querySelector(".error-summary")) return;
@@ -158,6 +186,7 @@
     }
     const asServed = JSON.stringify(read(form));
     if (asServed === JSON.stringify(draft.values)) return;
+    if (isAskedAnew(form, draft.values)) return;
     write(form, draft.values);
     announceRestored(form);
   };
@@ -283,6 +312,7 @@
   focusSummary(document);
   showConnection();
   warnBeforeEnd();
+  document.addEventListener("change", askAnew);
   document.addEventListener("submit", sendOnce);
   document.addEventListener("submit", forgetOnSignOut);
   document.addEventListener("click", followErrorLink);

@@ -11,6 +11,7 @@ from officers.models import ActivityEntry
 from referrals.models import Advice
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
+from tests.factories.schools import SchoolFactory
 from tests.incidents.conftest import BEGAN, POLICE
 
 NO_LINE = "01a22518-0000-7000-8000-000000000000"
@@ -70,6 +71,20 @@ def test_the_report_has_its_note_and_minutes_and_it_is_counted_once(
         incident.pk,
     )
     assert (entry.type, entry.minutes) == ("offense_report", 25)
+
+
+def test_the_form_is_of_the_school_of_the_line_until_another_is_chosen(
+    line, officer, client, campus
+):
+    next_door = SchoolFactory(campus=campus, district=campus.district)
+    client.force_login(officer.user)
+    address = reverse("incidents:begin") + f"?line={line.pk}"
+
+    of_the_line = client.get(address)
+    chosen = client.get(f"{address}&school={next_door.pk}")
+
+    assert f'<option value="{line.school_id}" selected>' in of_the_line.text
+    assert f'<option value="{next_door.pk}" selected>' in chosen.text
 
 
 def test_from_then_on_it_is_changed_there(line, officer, client):
