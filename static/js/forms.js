@@ -151,18 +151,20 @@
   /* ---- A choice that decides what else is offered: the page comes anew for it, with
      what was typed. Its attribute names the field that loses its meaning. ---- */
 
-  const ask = (choice, value) => {
+  const ask = (choice, value, hash = "") => {
     const address = new URL(location.href);
     address.searchParams.set(choice.name, value);
+    address.hash = hash;
     location.replace(address);
   };
 
   const askAnew = (event) => {
     const choice = event.target;
     if (!choice.matches?.("form[data-keep] select[data-asks-anew]") || !navigator.onLine) return;
+    if (choice.querySelector("option[selected]")?.value === choice.value) return;
     choice.form.elements[choice.dataset.asksAnew].value = "";
     keep(choice.form, false);
-    ask(choice, choice.value);
+    ask(choice, choice.value, choice.id);
   };
 
   /* A draft of another choice than the page was made for is not put into it. */
