@@ -116,14 +116,24 @@ def add_anew(table: str, *, add: str, was: str) -> migrations.RunSQL:
     return migrations.RunSQL(_added(table, add), _added(table, was))
 
 
+def change_anew(table: str, *, change: str, was: str) -> migrations.RunSQL:
+    """Change which rows of a protected table may be updated or deleted."""
+    both = ("change", "remove")
+    return migrations.RunSQL(_using(table, change, *both), _using(table, was, *both))
+
+
 def _added(table: str, add: str) -> str:
     return f"ALTER POLICY add ON {table} WITH CHECK (app_is_clock() OR {add});"
 
 
 def _seen(table: str, see: str) -> str:
+    return _using(table, see, "see", "change", "remove")
+
+
+def _using(table: str, condition: str, *policies: str) -> str:
     return "".join(
-        f"ALTER POLICY {policy} ON {table} USING (app_is_clock() OR {see});"
-        for policy in ("see", "change", "remove")
+        f"ALTER POLICY {policy} ON {table} USING (app_is_clock() OR {condition});"
+        for policy in policies
     )
 
 
