@@ -19,4 +19,6 @@ class IncidentsConfig(AppConfig):
         register(import_string("incidents.sealing.PLACES"))
         promotion = import_string("officers.ports.Promotion")
         promotions = import_string("officers.ports.promotions")
-        promotions.append(promotion("An incident report", "incidents:begin"))
+        promotions.append(
+            promotion("An incident report", "incidents:begin", is_police=True)
+        )

@@ -53,6 +53,13 @@ def schools_of_balance(user: Actor, officer: Officer) -> SchoolQuerySet:
     return schools.select_related("district").for_list()
 
 
+def first_of(officer: Officer, schools: SchoolQuerySet) -> School | None:
+    """Where the page begins: the officer's primary campus of today, else by name."""
+    posts = officer.assignments.current().filter(kind=Assignment.Kind.PRIMARY)
+    here = schools.filter(campus__in=posts.values("campus")).first()
+    return here or schools.first()
+
+
 def bars(balance: Balance) -> list[tuple[str, Sequence[Piece]]]:
     """Each month as one bar, its parts one after the other."""
     return [

@@ -57,9 +57,9 @@ FIELDS = {
         "(KRS 158.153).",
     ),
     "reasons": Field(
-        "That an officer was sick",
+        "That an officer was sick or in court",
         False,
-        "It reads “Away”; reasons of health stay inside the agency.",
+        "It reads “Away”; reasons of health and of court stay inside the agency.",
     ),
 }
 """In the order of the page."""

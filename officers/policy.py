@@ -37,8 +37,11 @@ CONFIRMED = "Your command has confirmed this. Ask it to correct it or to take it
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 DIRECTING = [Role.COMMANDER, Role.PRINCIPAL]
 AWAY = "Away"
-PRIVATE = {Absence.Reason.SICK}
-"""Reasons that stay inside the agency; the school reads “Away” (product.md §3)."""
+PRIVATE = {Absence.Reason.SICK, Absence.Reason.COURT}
+"""Reasons that stay inside the agency; the school reads “Away” (product.md §3).
+
+Of health; and of court, whose lines of the log the law keeps from schools as well.
+"""
 
 
 def can_open(user: Actor) -> Verdict:

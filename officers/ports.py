@@ -22,10 +22,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """What a line of the log can become, and the form in which it does."""
+    """What a line of the log can become, and the form in which it does.
+
+    Lines of police work become only what the police side reads.
+    """
 
     label: str
     route: str
+    is_police: bool = False
 
 
 promotions: list[Promotion] = []

@@ -26,6 +26,7 @@ from sro_program.core.times import from_to
 AWAY = "Away in that time."
 TALK = "Gives a talk in that time."
 DIRECTED = "Is directed to be elsewhere in that time."
+NOT_OFFERED = "Is the one who is away, or not in service."
 SERVES = "Serves {campus} then."
 SPARED = "{campus} keeps {officer} meanwhile."
 THERE = "Serves this campus already."
@@ -187,7 +188,7 @@ def judged(officer: Officer, gap: Gap, unit: Unit) -> Candidate:
         return Candidate(officer, TALK)
     if gap.touches(unit.directed.get(officer.pk, ())):
         return Candidate(officer, DIRECTED)
-    if reason := unit.not_alone[officer.pk]:
+    if reason := unit.not_alone.get(officer.pk, NOT_OFFERED):
         return Candidate(officer, reason)
     return _by_posts(officer, gap, unit)
 

@@ -14,7 +14,12 @@ from django.utils.timezone import localtime, now
 from officers import policy
 from officers.actions.reports import log_changed
 from officers.coverage import holding
-from officers.models import ActivityEntry, Directive, Officer, function_of
+from officers.models import (
+    ActivityEntry,
+    Directive,
+    Officer,
+    function_of,
+)
 from schools.models import School
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
@@ -30,6 +35,9 @@ TOO_OLD = "That is too long ago: lines can be written for the last two months."
 TOO_MUCH = "With this, the day would have {hours}. Check the minutes of its lines."
 ELSEWHERE = "You were not assigned to {school} that day. Say why you were there."
 NOT_DIRECTED = "That is no directive of yours at {school}. Choose another, or none."
+POLICE_RECORDS = frozenset({"incident"})
+"""Kinds of records whose line of the log stays of a kind that only the police read."""
+POLICE_WORK = "Police work becomes an incident report, and nothing that a school reads."
 NOT_BY_HAND = "Another record wrote this line, or it was taken out of the log."
 
 
@@ -114,9 +122,13 @@ def promote(
 ) -> ActivityEntry:
     """Let a record that began with this line take it over: it is not counted twice.
 
-    From now on the record writes what it says (`correct_activity`).
+    From now on the record writes what it says (`correct_activity`). What only the
+    police read of the log becomes no record that a school could read a trace of.
+    Raises RuleBroken, NotAllowed or WrongState.
     """
     entry = _lock_own(entry, by, None)
+    if entry.is_police_only and source_kind not in POLICE_RECORDS:
+        raise RuleBroken(POLICE_WORK)
     write(entry, source_kind=source_kind, source_id=source_id, ended_at=None)
     record(by, "promote", entry, into=source_kind)
     log_changed(entry)

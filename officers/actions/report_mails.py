@@ -77,6 +77,16 @@ def _tell_sent(recipient: User, number: int) -> None:
     )
 
 
+def tell_waiting(report: DutyReport, lenses: Iterable[str]) -> None:
+    """Of a first page that came late: the same words as of any that waits.
+
+    "Open again" would tell the school that there was a report without a page for it.
+    """
+    people = {person for lens in lenses for person in _signers(report, lens)}
+    for person in people:
+        _tell_sent(person, 1)
+
+
 def tell_changed(report: DutyReport, lenses: Iterable[str]) -> None:
     """Only those whose own page changed; what they signed stays as it was."""
     people = {person for lens in lenses for person in _signers(report, lens)}

@@ -12,7 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate, localtime, now
 
 from officers import signing
-from officers.actions.report_mails import is_day_to_send, tell_changed
+from officers.actions.report_mails import (
+    is_day_to_send,
+    tell_changed,
+    tell_waiting,
+)
 from officers.compiling import (
     Facts,
     facts_of,
@@ -117,8 +121,9 @@ def compile_report(report: DutyReport) -> bool:
     changed = [lens for lens in lenses if _write_page(report, lens, facts, current)]
     report.changed_at = None
     report.save(update_fields=["for_school", "changed_at"])
-    if report.sent_at and current and changed:
-        tell_changed(report, changed)
+    if report.sent_at:
+        tell_changed(report, [lens for lens in changed if lens in current])
+        tell_waiting(report, [lens for lens in changed if lens not in current])
     return True
 
 

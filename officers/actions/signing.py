@@ -23,6 +23,8 @@ def sign(
 ) -> DutyReportAnswer:
     """Sign one's own page, with words beside it or without.
 
+    Words with a signature that only the command reads stand apart from it.
+
     Raises NotAllowed, WrongState when it is signed, or Stale when the log has been
     corrected since the page was shown.
     """
@@ -32,6 +34,9 @@ def sign(
         raise Stale(CHANGED)
     move(page, SIGN, by=by)
     side = Side.COMMAND if page.lens == Lens.COMMAND else Side.SCHOOL
+    if text and not _is_first(page, side):
+        _answer(page, by, side, text, is_signature=False)
+        text = ""
     return _answer(page, by, side, text, is_signature=True)
 
 
@@ -44,7 +49,8 @@ def comment(
     Raises NotAllowed, or RuleBroken without words.
     """
     require(signing.can_comment(by, page.report))
-    if record_id and (said := page.answers.filter(pk=record_id).first()):
+    mine = page.answers.filter(by_id=by.pk)
+    if record_id and (said := mine.filter(pk=record_id).first()):
         return said
     side = signing.side_of(by, page.report)
     record(by, "comment", page)
@@ -60,7 +66,6 @@ def _answer(
     is_signature: bool,
     record_id: UUID | None = None,
 ) -> DutyReportAnswer:
-    edition = _school_edition(page.report)
     answer = DutyReportAnswer(
         id=record_id or uuid7(),
         page=page,
@@ -71,8 +76,9 @@ def _answer(
         by_id=by.pk,
         is_signature=is_signature,
         text=text,
-        school_edition=edition,
-        for_school=not is_signature or bool(text) or _is_first(page, side, edition),
+        school_edition=_school_edition(page.report),
+        for_school=page.report.for_school
+        and (not is_signature or _is_first(page, side)),
     )
     with constraints_as_rules(DutyReportAnswer):
         answer.save(force_insert=True)
@@ -84,9 +90,12 @@ def _school_edition(report: DutyReport) -> int:
     return pages.values_list("edition", flat=True).first() or 0
 
 
-def _is_first(page: DutyReportPage, side: str, edition: int) -> bool:
+def _is_first(page: DutyReportPage, side: str) -> bool:
     """Of this side while the school's page is what it is now."""
     signed = DutyReportAnswer.objects.filter(
-        report=page.report, side=side, is_signature=True, school_edition=edition
+        report=page.report,
+        side=side,
+        is_signature=True,
+        school_edition=_school_edition(page.report),
     )
     return not signed.exists()

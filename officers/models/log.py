@@ -185,6 +185,11 @@ class ActivityEntry(models.Model):
         return f"{self.on}: {self.get_type_display()}, {self.minutes} min"
 
     @property
+    def is_police_only(self) -> bool:
+        """May no school read this line?"""
+        return self.type in POLICE_ONLY
+
+    @property
     def is_by_hand(self) -> bool:
         """Entered by the officer; lines of other records are theirs to change."""
         return not self.source_kind

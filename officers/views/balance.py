@@ -16,7 +16,13 @@ from django.views.decorators.http import (
 
 from officers import actions, balance_policy, policy
 from officers.balance import balance_of
-from officers.balance_page import bars, goal_offers, goals_of, schools_of_balance
+from officers.balance_page import (
+    bars,
+    first_of,
+    goal_offers,
+    goals_of,
+    schools_of_balance,
+)
 from officers.forms.balance import (
     BalanceForm,
     DeclineGoalsForm,
@@ -171,7 +177,7 @@ def _shown(request: HttpRequest, pk: int) -> tuple[Officer, School, date]:
     schools = schools_of_balance(request.user, officer)
     asked = BalanceForm(request.GET, schools=schools)
     named = asked.cleaned_data.get("school") if asked.is_valid() else None
-    school = named or schools.first()
+    school = named or first_of(officer, schools)
     if school is None:
         raise Http404
     require(balance_policy.can_read_balance(request.user, officer, school))

@@ -23,6 +23,7 @@ from officers.forms.log import ChangeLineForm, NewLineForm, TapForm, WhichDayFor
 from officers.models import ActivityEntry
 from officers.ports import promotions
 from officers.quick import me, quick_log_of, schools_open_to
+from sro_program.core.differences import show_differences
 from sro_program.core.errors import RuleBroken, Stale, WrongState
 from sro_program.core.forms import of_version, shown_version
 from sro_program.core.http import access, form_response
@@ -116,8 +117,10 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Stale as refusal:
             entry = _own(request, pk)
             typed = of_version(request.POST, entry.version)
-            form = ChangeLineForm(typed, **choices)
+            form = ChangeLineForm(typed, initial=_shown(entry), **choices)
             form.add_error(None, refusal.sentence)
+            form.refused_with = refusal.status  # type: ignore[attr-defined]  # for form_response
+            show_differences(form)
         except RuleBroken as refusal:
             form.add_error(None, refusal.sentence)
         else:

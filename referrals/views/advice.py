@@ -33,7 +33,12 @@ from sro_program.accounts.models import Role
 from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.forms import VersionForm, of_version
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.http import (
+    access,
+    carried_out,
+    form_response,
+    get_visible_or_404,
+)
 from sro_program.core.policy import require
 
 SHOWN_TO_CHANGE = [
@@ -72,16 +77,12 @@ def record_advice(request: HttpRequest) -> HttpResponse:
         schools=schools,
         initial=_from_line(line) if line else {},
     )
-    if form.is_valid():
-        try:
-            advice = actions.record_advice(
-                by=request.user, line=line, **form.cleaned_data
-            )
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "Recorded; the line is in your activity log.")
-            return redirect(next_page(advice))
+    if advice := carried_out(
+        form,
+        lambda: actions.record_advice(by=request.user, line=line, **form.cleaned_data),
+    ):
+        messages.success(request, "Recorded; the line is in your activity log.")
+        return redirect(next_page(advice))
     context = {"title": "Record advice", **panels(school)}
     return form_response(request, "referrals/advice_form.html", form, context)
 

@@ -26,11 +26,12 @@ self.logOnPhone = (() => {
   const drop = (id) => withLines("readwrite", (lines) => lines.delete(id));
   const all = () => withLines("readonly", (lines) => lines.getAll());
   const settings = () => JSON.parse(localStorage.getItem(SETTINGS) ?? "null");
+  const unlearn = () => localStorage.removeItem(SETTINGS);
   const learn = (told) => localStorage.setItem(SETTINGS, JSON.stringify(told));
 
   const forget = async () => {
     await withLines("readwrite", (lines) => lines.clear());
-    localStorage.removeItem(SETTINGS);
+    unlearn();
     const names = await caches.keys();
     await Promise.all(names.map((name) => caches.delete(name)));
     const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
@@ -39,8 +40,14 @@ self.logOnPhone = (() => {
 
   /* ---- Signing out ---- */
 
-  const warn = (count) => {
-    const lines = count === 1 ? "1 line of your log has" : `${count} lines of your log have`;
+  const said = (count, whose) => (count === 1 ? `1 line of ${whose}` : `${count} lines of ${whose}`);
+
+  /* Another officer's session may have ended on this phone before their lines were sent. */
+  const warn = (kept) => {
+    const mine = kept.filter((line) => line.owner === document.body.dataset.owner).length;
+    const parts = [said(mine, "your log"), said(kept.length - mine, "another officer’s log")];
+    const named = parts.filter((part, n) => [mine, kept.length - mine][n]).join(" and ");
+    const lines = `${named} ${kept.length === 1 ? "has" : "have"}`;
     const box = document.createElement("div");
     box.className = "alert alert-danger";
     box.setAttribute("role", "alert");
@@ -53,11 +60,11 @@ self.logOnPhone = (() => {
     const form = event.target;
     if (!form.matches?.("form[data-sign-out]") || !self.indexedDB || !self.caches) return;
     event.preventDefault();
-    const count = (await all()).length;
-    if (count && !("warned" in form.dataset)) {
+    const kept = await all();
+    if (kept.length && !("warned" in form.dataset)) {
       form.dataset.warned = "";
       delete form.dataset.sent;
-      warn(count);
+      warn(kept);
       return;
     }
     await forget();
@@ -65,5 +72,5 @@ self.logOnPhone = (() => {
   };
 
   document.addEventListener("submit", leave, true);
-  return { keep, drop, all, settings, learn };
+  return { keep, drop, all, settings, learn, unlearn };
 })();

@@ -15,12 +15,13 @@
   let clock = "";
   let trouble = "";
 
-  const { keep, drop, all, settings, learn } = self.logOnPhone;
+  const { keep, drop, all, settings, learn, unlearn } = self.logOnPhone;
 
-  const waiting = async () => {
-    const owner = settings()?.owner;
-    return (await all()).filter((line) => line.owner === owner);
-  };
+  /* The page knows who is signed in; the shell only who was, when there was a signal. */
+  const page = document.body.dataset.owner;
+  if (page && settings() && settings().owner !== page) unlearn();
+  const owner = () => page ?? settings()?.owner;
+  const waiting = async () => (await all()).filter((line) => line.owner === owner());
 
   /* ---- What one sees of it ---- */
 
@@ -37,10 +38,27 @@
       .addEventListener("click", act);
   };
 
+  const two = (number) => String(number).padStart(2, "0");
+
+  /* Where it can be added by hand, filled in but for the words: those stay off the
+     address, which others keep. */
+  const byHand = (line) => {
+    const [type, usual] = line.kind.split(":");
+    const minutes = Number(line.minutes || usual) || 30;
+    const began = new Date(Date.parse(line.ended_at) - minutes * 60_000);
+    const on = `${began.getFullYear()}-${two(began.getMonth() + 1)}-${two(began.getDate())}`;
+    const started = `${two(began.getHours())}:${two(began.getMinutes())}`;
+    const said = new URLSearchParams({ type, minutes, on, started, school: line.school ?? "" });
+    return { url: `${panel.dataset.add}?${said}`, words: `${on}, ${started}, ${minutes} min` };
+  };
+
   const row = (list, line) => {
     const item = add(list, "li", "");
+    const { url, words } = byHand(line);
     add(item, "strong", line.label);
     add(item, "p", refused.get(line.record_id), { class: "mb-1" });
+    add(item, "p", [words, line.note].filter(Boolean).join(". "), { class: "meta mb-1" });
+    add(item, "a", "Add it by hand", { href: url, class: "btn btn-sm btn-primary me-2" });
     button(item, "Remove it from this phone", async () => {
       refused.delete(line.record_id);
       await drop(line.record_id);
@@ -122,10 +140,12 @@
       ...line,
       record_id: crypto.randomUUID(),
       ended_at: new Date().toISOString(),
-      owner: settings()?.owner ?? document.body.dataset.owner,
+      owner: owner(),
       label,
     });
+    const school = form.elements.school?.value;
     form.reset();
+    if (school) form.elements.school.value = school;
     saved = "";
     await show();
     await send();

@@ -5,6 +5,7 @@ import time
 from playwright.sync_api import Locator
 
 from tests.browser.conftest import Arrive
+from tests.browser.signing_in import sign_in
 from tests.browser.visitor import Visitor
 
 
@@ -65,6 +66,52 @@ def test_log_and_sign_out(arrive: Arrive) -> None:
     assert kept == []
     assert officer.page.evaluate("localStorage.getItem('log:settings')") is None
     assert officer.page.evaluate("caches.keys()") == []
+
+
+def test_log_of_a_chosen_school(arrive: Arrive) -> None:
+    """Tap after tap, lines go to the school that stands there."""
+    officer = arrive("deputy.ellis", "phone")
+    open_log(officer)
+    officer.context.set_offline(True)
+    officer.page.close()
+    officer.page = officer.context.new_page()
+    officer.page.goto(f"{officer.stack.address}/")
+    school = officer.page.locator("#log-form [name=school]")
+    chosen = school.locator("option").last.get_attribute("value")
+    school.select_option(chosen)
+    for count in (1, 2, 3):
+        officer.tap(tile(officer, labels(officer)[0]))
+        officer.sees(f"{count} waiting to be sent")
+
+    lines = officer.page.evaluate("self.logOnPhone.all()")
+    assert [line["school"] for line in lines] == [chosen] * 3
+    assert school.input_value() == chosen
+
+
+def test_log_on_a_shared_phone(arrive: Arrive) -> None:
+    """Two sessions end and begin without a signal: each line is its officer's."""
+    phone = arrive("deputy.hale", "phone")
+    open_log(phone)
+    hale = phone.page.locator("body").get_attribute("data-owner")
+    phone.page.route("**/log/device/**", lambda route: route.fulfill(status=404))
+    phone.tap(tile(phone, labels(phone)[0]))
+    phone.sees("1 waiting to be sent")
+    phone.context.clear_cookies()
+    sign_in(phone, "deputy.ellis")
+    phone.goto("/")
+    ellis = phone.page.locator("body").get_attribute("data-owner")
+    phone.sees_not("waiting to be sent")
+    phone.tap(tile(phone, labels(phone)[0]))
+    phone.sees("1 waiting to be sent")
+
+    lines = phone.page.evaluate("self.logOnPhone.all()")
+    assert {line["owner"] for line in lines} == {hale, ellis}
+
+    phone.goto("/accounts/logout/")
+    main = phone.page.locator("main")
+    phone.tap(phone.button("Sign out", within=main))
+    phone.sees("1 line of your log and 1 line of another officer’s log have not been")
+    phone.look("warned")
 
 
 def open_log(officer: Visitor) -> None:

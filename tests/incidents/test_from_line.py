@@ -9,6 +9,7 @@ from incidents.models import Incident
 from officers import actions as unit
 from officers.models import ActivityEntry
 from referrals.models import Advice
+from sro_program.core.errors import RuleBroken
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
 from tests.factories.schools import SchoolFactory
@@ -192,3 +193,15 @@ def test_the_day_offers_what_a_line_can_become(line, officer, client):
 
     for route in ("incidents:begin", "referrals:record_advice", "referrals:refer"):
         assert f'href="{reverse(route)}?line={line.pk}"' in page
+
+
+def test_police_work_becomes_no_advice_of_which_a_school_reads_the_line(
+    line, officer, sign_in
+):
+    ActivityEntry.objects.update(type="arrest", function="law_enforcement")
+    with pytest.raises(RuleBroken, match="becomes an incident report"):
+        unit.promote(line, source_kind="advice", source_id=uuid7(), by=officer.user)
+    day = sign_in(officer.user).get(f"{reverse('officers:log')}?on={BEGAN:%Y-%m-%d}")
+
+    assert reverse("incidents:begin") + f"?line={line.pk}" in day.text
+    assert reverse("referrals:record_advice") + f"?line={line.pk}" not in day.text

@@ -12,7 +12,7 @@ from tests.factories.schools import SchoolFactory
 
 OPEN = {"court": "Court", "training": "Training", "leave": "Leave", "other": "Other"}
 ALL = {**OPEN, "sick": "Sick", "call_out": "Called out"}
-TO_PRINCIPALS = {**ALL, "sick": "Away"}
+TO_PRINCIPALS = {**ALL, "sick": "Away", "court": "Away"}
 AWAY = dict.fromkeys(ALL, "Away")
 
 LENS = [

@@ -25,7 +25,7 @@ def _noon():
 
 
 @pytest.fixture
-def kept(school):
+def kept(school, officer):
     """A line as the phone keeps it."""
 
     def make(**said):
@@ -34,7 +34,7 @@ def kept(school):
             "school": str(school.pk),
             "kind": "presence:30",
             "ended_at": at(10).isoformat(),
-            "owner": "7",
+            "owner": str(officer.user.pk),
             "label": "Presence",
             **said,
         }
@@ -171,6 +171,7 @@ def test_a_line_of_another_officer_is_not_touched(
     line = kept()
     send(sign_in(officer.user), [line])
 
+    line["owner"] = str(other_officer.user.pk)
     (told,) = send(sign_in(other_officer.user), [line]).json()["results"]
 
     assert told["state"] == "refused"
@@ -232,3 +233,42 @@ def test_all_that_the_shell_is_made_of_is_there(client, db):
     assert {answer.status_code for answer in answers.values()} == {200}
     for answer in answers.values():
         answer.getvalue()
+
+
+def test_a_line_tapped_in_another_account_is_not_taken_into_this_log(
+    sign_in, officer, other_officer, kept
+):
+    lines = [kept(owner=str(other_officer.user.pk)), kept()]
+
+    told = send(sign_in(officer.user), lines).json()
+
+    assert [one["state"] for one in told["results"]] == ["refused", "saved"]
+    assert "waits here for its officer" in told["results"][0]["sentence"]
+    assert ActivityEntry.objects.get().pk.hex == lines[1]["record_id"].replace("-", "")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"note": "\ud800"},
+        {"ended_at": 5},
+        {"ended_at": ["a"]},
+        {"kind": {"a": 1}},
+        {"school": None},
+    ],
+    ids=range(5),
+)
+def test_one_broken_line_holds_up_no_other(sign_in, officer, kept, broken):
+    told = send(sign_in(officer.user), [kept(**broken), kept()]).json()
+
+    assert told["results"][1]["state"] == "saved"
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_clock_of_another_age_breaks_nothing(sign_in, officer, kept, now):
+    body = json.dumps({"now": now, "lines": [kept()]})
+
+    answer = sign_in(officer.user).post(SEND, body, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert len(answer.json()["results"]) == 1

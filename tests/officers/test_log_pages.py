@@ -294,7 +294,7 @@ def test_of_an_older_form_the_words_stay(sign_in, officer, line):
 
     page = change(client, entry, note="typed words")
 
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "typed words" in page.text
     entry.refresh_from_db()
     assert entry.note == ""

@@ -308,6 +308,13 @@ def test_who_is_not_free_is_refused_in_words(court, rita, campus, commander):
         actions.relieve(court, by=commander, campus=campus, officer=rita)
 
 
+def test_who_is_away_does_not_stand_in_for_themselves(
+    court, officer, campus, commander
+):
+    with pytest.raises(RuleBroken, match="Is the one who is away"):
+        actions.relieve(court, by=commander, campus=campus, officer=officer)
+
+
 @pytest.mark.parametrize("who", ["office", "principal", "district_user"])
 def test_only_the_commander_sends_a_relief(court, rita, campus, who, request):
     with pytest.raises(NotAllowed):

@@ -16,6 +16,7 @@ from officers.models import (
 from sro_program.accounts.models import Role
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
+from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.conftest import make_member, make_officer
 from tests.factories.officers import DirectiveFactory
@@ -511,3 +512,70 @@ def test_a_line_of_this_week_costs_no_question_about_reports(
 
     with django_assert_num_queries(0):
         actions.reports.log_changed(entry)
+
+
+# What a later line of the school's must not tell
+
+
+def only_police(officer, school):
+    """A report was sent of police work alone: the school has none."""
+    line(officer, school, Type.COURT)
+    tasks.send_reports()
+    return the_report()
+
+
+def test_of_a_page_that_comes_late_the_school_hears_as_of_any_other(
+    officer, school, principal
+):
+    only_police(officer, school)
+    assert told(principal) == []
+
+    actions.write_line(by=officer.user, **tapped(school))
+    tasks.renew_reports()
+
+    assert told(principal) == ["A duty report waits for your signature"]
+
+
+def test_who_signed_before_the_school_had_a_page_is_not_told_to_it(
+    officer, school, commander, principal
+):
+    report = only_police(officer, school)
+    actions.sign(page(report, Lens.COMMAND), by=commander, text="At court.")
+    actions.comment(page(report, Lens.COMMAND), by=commander, text="Two days.")
+
+    actions.write_line(by=officer.user, **tapped(school))
+    tasks.renew_reports()
+
+    with acting_as(principal):
+        assert not DutyReportAnswer.objects.exists()
+        assert not DutyReportAnswer.objects.visible_to(principal).exists()
+
+
+def test_a_second_signature_of_the_command_with_words_stays_its_own(
+    officer, school, commander, principal
+):
+    report = sent_week(officer, school, police=False)
+    actions.sign(page(report, Lens.COMMAND), by=commander)
+    line(officer, school, Type.ARREST)
+    DutyReport.objects.update(changed_at="2026-11-23T15:00Z")
+    tasks.renew_reports()
+
+    actions.sign(page(report, Lens.COMMAND), by=commander, text="Well done.")
+
+    seen = DutyReportAnswer.objects.visible_to(principal).order_by("given_at", "pk")
+    assert [(one.is_signature, one.text) for one in seen] == [
+        (True, ""),
+        (False, "Well done."),
+    ]
+    assert page(report, Lens.COMMAND).status == "signed"
+
+
+def tapped(school):
+    return {
+        "record_id": uuid7(),
+        "school": school,
+        "on": WEEK,
+        "type": Type.PRESENCE,
+        "minutes": 20,
+        "ended_at": None,
+    }

@@ -405,7 +405,7 @@ def test_what_shows_nothing_private_leaves_no_trace(
 
     assert sign_in(officer.user).get(page).status_code == 200
     assert sign_in(principal).get(page).status_code == 200
-    Absence.objects.filter(pk=sick.pk).update(reason="court", note="")
+    Absence.objects.filter(pk=sick.pk).update(reason="training", note="")
     assert sign_in(commander).get(page).status_code == 200
 
     assert openings() == []
