@@ -91,7 +91,7 @@ def test_an_absence_of_many_days_is_away_all_day_on_each(
 
     cell = board_rows(principal, board.week([school], MONDAY))[0].cells[1]
 
-    assert (cell.covers[0].is_away, cell.covers[0].away) == (True, ["Court"])
+    assert (cell.covers[0].is_away, cell.covers[0].away) == (True, ["Away"])
 
 
 def test_a_second_officer_closes_the_gap_but_for_the_time_both_are_away(
@@ -206,7 +206,7 @@ def test_the_board_says_the_times_of_a_partial_gap(monday, officer, school, prin
     cell = board_rows(principal, board.week([school], MONDAY))[0].cells[0]
 
     assert cell.gaps == ["9:00 – 11:00 AM"]
-    assert cell.covers[0].away == ["Court, 9:00 – 11:00 AM"]
+    assert cell.covers[0].away == ["Away, 9:00 – 11:00 AM"]
 
 
 def test_the_board_says_gap_alone_when_it_is_the_whole_day(

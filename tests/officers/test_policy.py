@@ -74,10 +74,12 @@ def test_the_officer_reads_the_own_absence_whole(officer):
     assert (lens.reason(absence), lens.note(absence)) == ("Sick", absence.note)
 
 
-def test_court_is_said_openly(officer, principal):
+def test_a_school_is_told_of_no_day_in_court(officer, principal, commander):
+    """The lines of the log about it are kept from schools as well (KRS 158.153)."""
     absence = AbsenceFactory(officer=officer, reason=Absence.Reason.COURT)
 
-    assert policy.absence_lens(principal).reason(absence) == "Court"
+    assert policy.absence_lens(principal).reason(absence) == "Away"
+    assert policy.absence_lens(commander).reason(absence) == "Court"
 
 
 @pytest.mark.parametrize(
