@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from officers.models import Assignment
+from officers.models import Absence, Assignment
 from schools.models import Person
 from sro_program.accounts.models import Membership, Role
 from sro_program.audit.log import record
@@ -16,6 +16,7 @@ from sro_program.core.db import (
 )
 from sro_program.core.errors import RuleBroken
 from tests.conftest import LONG_AGO
+from tests.factories.officers import AbsenceFactory
 
 
 def make_person(school):
@@ -131,15 +132,15 @@ def test_audit_events_are_never_changed(principal):
         AuditEvent.objects.filter(pk=event.pk).update(verb="nothing")
 
 
-def test_history_knows_who_acted(principal, school):
-    with acting_as(principal):
-        person = make_person(school)
-        Person.objects.filter(pk=person.pk).update(given_name="Grace")
+def test_history_knows_who_acted(officer):
+    with acting_as(officer.user):
+        absence = AbsenceFactory(officer=officer, note="Ada")
+        Absence.objects.filter(pk=absence.pk).update(note="Grace")
         versions = list(
-            person.history.order_by("pgh_id").values_list("given_name", "pgh_context")
+            absence.history.order_by("pgh_id").values_list("note", "pgh_context")
         )
 
     assert versions == [
-        ("Ada", {"user": principal.pk}),
-        ("Grace", {"user": principal.pk}),
+        ("Ada", {"user": officer.user_id}),
+        ("Grace", {"user": officer.user_id}),
     ]
