@@ -137,9 +137,9 @@ def promote(
 
 def _lock_own(entry: ActivityEntry, by: Actor, version: int | None) -> ActivityEntry:
     require(policy.can_keep_a_log(by))
+    require(policy.can_change_line(by, entry))
     _holding_their_day(by)
     entry = lock(entry, version=version)
-    require(policy.can_change_line(by, entry))
     if not entry.is_by_hand or entry.removed_at:
         raise WrongState(NOT_BY_HAND)
     return entry

@@ -60,6 +60,9 @@ NOT_WALLED = {
 }
 """Every table without row-level security, and why it can do without (trust.md §2)."""
 
+BY_A_TRIGGER = "pg_trigger_depth() > 0"
+"""The row is written by a trigger, and not by a statement that somebody sent."""
+
 
 def at_my_school(*roles: str, column: str = "school_id") -> str:
     """The row belongs to a school the actor reaches, in one of these roles.
@@ -122,8 +125,39 @@ def change_anew(table: str, *, change: str, was: str) -> migrations.RunSQL:
     return migrations.RunSQL(_using(table, change, *both), _using(table, was, *both))
 
 
+def leave_anew(table: str, *, leave: str, was: str) -> migrations.RunSQL:
+    """Change what a changed row of a protected table may say afterwards.
+
+    Which rows may be changed at all, and so be held, stays as it was.
+    """
+    return migrations.RunSQL(_left(table, leave), _left(table, was))
+
+
+def remove_anew(table: str, *, remove: str, was: str) -> migrations.RunSQL:
+    """Change which rows of a protected table may be deleted."""
+    return migrations.RunSQL(
+        _using(table, remove, "remove"), _using(table, was, "remove")
+    )
+
+
+def written_by_trigger(*tables: str, was: str = "true") -> migrations.RunSQL:
+    """Let the triggers of the tracked table write its history, and nobody by hand.
+
+    A forged row of history would be as good as a true one. `was` is the condition
+    that these tables had for what is added.
+    """
+    return migrations.RunSQL(
+        "".join(_added(table, BY_A_TRIGGER) for table in tables),
+        "".join(_added(table, was) for table in tables),
+    )
+
+
 def _added(table: str, add: str) -> str:
     return f"ALTER POLICY add ON {table} WITH CHECK (app_is_clock() OR {add});"
+
+
+def _left(table: str, leave: str) -> str:
+    return f"ALTER POLICY change ON {table} WITH CHECK (app_is_clock() OR {leave});"
 
 
 def _seen(table: str, see: str) -> str:
