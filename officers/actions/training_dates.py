@@ -14,14 +14,21 @@ from officers.training import OVERDUE, standing_of, warning_for
 from sro_program.accounts.models import Role
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
+from sro_program.core.db import briefly_as_clock
 from sro_program.notifications.outbox import notify, notify_all
 
 
 def renew_dates(officer: Officer) -> None:
     """Write the coming dates anew, from the records as they are now.
 
-    A date that moved is warned of anew; what is no longer due is forgotten.
+    A date that moved is warned of anew; what is no longer due is forgotten. It follows
+    from the records, so the clock writes it, whoever changed one of them.
     """
+    with briefly_as_clock():
+        _renew(officer)
+
+
+def _renew(officer: Officer) -> None:
     known = {row.about: row for row in TrainingDue.objects.filter(officer=officer)}
     dues = {due.about: due for due in standing_of(officer, localdate()).dues}
     gone = [row.pk for about, row in known.items() if about not in dues]

@@ -515,9 +515,10 @@ def test_the_second_wall_lets_only_officer_and_giver_change_it(
     rows = Directive.objects.filter(pk=directive.pk)
 
     changed = {}
-    for person in (commander, office, principal, officer.user):
+    for person in (commander, office, officer.user, principal):
+        status = "withdrawn" if person == principal else "acknowledged"
         with acting_as(person):
-            changed[person.name] = rows.update(where="Door 1")
+            changed[person.name] = rows.update(status=status, reason="Rain")
 
     assert list(changed.values()) == [0, 0, 1, 1]
 
