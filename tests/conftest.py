@@ -186,10 +186,11 @@ def other_officer(other_school: School) -> Officer:
 def make_officer(agency: PoliceAgency, campus: Campus, name: str) -> Officer:
     """An officer whose primary campus this has been for long."""
     user = make_user(f"officer-{User.objects.count()}@example.org", name)
-    officer = Officer.objects.create(
-        user=user, police_agency=agency, badge=f"B{user.pk}"
-    )
-    Assignment.objects.create(officer=officer, campus=campus, starts_on=LONG_AGO)
+    with acting_as_clock():
+        officer = Officer.objects.create(
+            user=user, police_agency=agency, badge=f"B{user.pk}"
+        )
+        Assignment.objects.create(officer=officer, campus=campus, starts_on=LONG_AGO)
     return officer
 
 

@@ -52,8 +52,8 @@ def change_approval(
     approval: CoverageApproval, *, by: Actor, version: int | None = None, ends_on: date
 ) -> CoverageApproval:
     """Say that it ends on another day. Raises NotAllowed, Stale or RuleBroken."""
-    approval = lock(approval, version=version)
     require(policy.can_record_approval(by, approval.campus))
+    approval = lock(approval, version=version)
     write(approval, ends_on=ends_on)
     record(by, "change_approval", approval)
     return approval

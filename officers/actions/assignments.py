@@ -71,8 +71,8 @@ def change_assignment(
     Where only who pays has changed, nobody is told: the same officer serves the same
     days. Raises NotAllowed or RuleBroken.
     """
-    assignment = _locked(assignment)
     require(policy.can_change_assignment(by, assignment))
+    assignment = _locked(assignment)
     before = assignment.starts_on, assignment.ends_on
     assignment.starts_on, assignment.ends_on = starts_on, ends_on
     if funding is not None:

@@ -20,10 +20,7 @@ NOT_WALLED = {
     "django_session": "signed content under a secret key, read with each request",
     # Who serves where, and when school is, is what everybody may know of a unit.
     "accounts_policeagency": "a public body",
-    "officers_officer": "the view of reach reads it; name and badge are on a uniform",
-    "officers_assignment": "the view of reach reads it; schools publish who serves",
     "officers_reportday": "a day of the week and one of the month, of a district",
-    "officers_coverageapproval": "the state’s word about a campus; no person in it",
     "schools_district": "a public body",
     "schools_agreement": "between public bodies, published",
     "schools_agreementevent": "as agreements",
