@@ -33,7 +33,11 @@ def undeclared(request):
 @access(lambda user: ALLOWED)
 def writes_and_fails(request, school):
     Person.objects.create(
-        school_id=school, kind="staff", given_name="Half", family_name="Written"
+        school_id=school,
+        kind="student",
+        given_name="Half",
+        family_name="Written",
+        retention_class="record",
     )
     raise RuleBroken("The second half is refused.")
 
@@ -97,8 +101,8 @@ def test_whoever_is_not_signed_in_is_led_to_sign_in(client, db):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_a_refusal_undoes_all_that_the_view_has_written(sign_in, principal, school):
-    response = sign_in(principal).get(f"/half/{school.pk}/")
+def test_a_refusal_undoes_all_that_the_view_has_written(sign_in, officer, school):
+    response = sign_in(officer.user).get(f"/half/{school.pk}/")
 
     assert response.status_code == 422
     assert "The second half is refused." in response.text

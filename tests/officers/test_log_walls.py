@@ -90,13 +90,13 @@ def test_who_changes_the_line_of_another_is_told_in_words(colleague, line):
 
 
 @pytest.fixture
-def page(officer, school):
+def school_page(officer, school):
     return DutyReportPageFactory(report__officer=officer, report__school=school)
 
 
 @pytest.fixture
-def command_page(page):
-    return DutyReportPageFactory(report=page.report, lens="command")
+def command_page(school_page):
+    return DutyReportPageFactory(report=school_page.report, lens="command")
 
 
 @pytest.mark.parametrize("who", SIGNERS)
@@ -105,7 +105,7 @@ def command_page(page):
     [{"figures": {}}, {"replaced_at": now()}, {"edition": 7}, {"lens": "school"}],
 )
 def test_who_signs_a_page_changes_nothing_that_it_says(
-    who, said, person, page, command_page
+    who, said, person, school_page, command_page
 ):
     DutyReportPage.objects.filter(lens="school").update(edition=2)
     mine = DutyReportPage.objects.filter(
@@ -119,8 +119,8 @@ def test_who_signs_a_page_changes_nothing_that_it_says(
 
 
 @pytest.mark.parametrize("who", SIGNERS)
-def test_a_page_is_signed_once(who, person, page, command_page):
-    mine = page if who == "principal" else command_page
+def test_a_page_is_signed_once(who, person, school_page, command_page):
+    mine = school_page if who == "principal" else command_page
     with acting_as(person(who)):
         actions.sign(mine, by=person(who))
 
@@ -130,9 +130,9 @@ def test_a_page_is_signed_once(who, person, page, command_page):
 
 @pytest.mark.parametrize("who", ["officer", "office", *SIGNERS])
 def test_nobody_deletes_pages_and_answers_nor_changes_an_answer(
-    who, person, page, command_page
+    who, person, school_page, command_page
 ):
-    for each in (page, command_page):
+    for each in (school_page, command_page):
         DutyReportAnswerFactory(page=each, by=person(who))
 
     assert not removed(person(who), DutyReportAnswer, DutyReportPage)
