@@ -14,6 +14,7 @@ from schools.models import (
     BellSchedule,
     Campus,
     District,
+    DrillRule,
     Period,
     Place,
     School,
@@ -143,3 +144,13 @@ class PlaceAdmin(ReferenceAdmin[Place]):
     list_select_related = ("school", "parent")
     search_fields = ("label",)
     autocomplete_fields = ("school", "parent")
+
+
+@admin.register(DrillRule)
+class DrillRuleAdmin(ReferenceAdmin[DrillRule]):
+    """What a district asks for; without a row it is what KRS 158.162(5) asks for."""
+
+    deletable = True
+    list_display = ("district", "window", "kind", "times")
+    list_filter = ("district", "window")
+    list_select_related = ("district",)

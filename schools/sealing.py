@@ -2,7 +2,15 @@
 
 from django.db.models import Q
 
-from schools.models import OneRosterImport, Person, School, SchoolClass
+from schools.models import (
+    Drill,
+    DrillNote,
+    DrillTask,
+    OneRosterImport,
+    Person,
+    School,
+    SchoolClass,
+)
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.audit.sealing import Place, Subject
 
@@ -27,6 +35,17 @@ PLACES = [
     Place(
         "Classes",
         SchoolClass,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place("Drills", Drill, wide=lambda subject: Q(school__in=subject.schools)),
+    Place(
+        "Drills: words about children",
+        DrillNote,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Drills: what is to be mended",
+        DrillTask,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place("Roster imports", OneRosterImport, wide=_districts),

@@ -1,4 +1,4 @@
-"""Work on imports outside of requests, and what the clock does about them."""
+"""Work on imports outside of requests, and what the clock does for the territory."""
 
 import logging
 from functools import partial
@@ -7,10 +7,11 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.db import transaction
 
-from schools.actions import imports
+from schools.actions import drill_tasks, imports
 from schools.models import OneRosterImport
 from schools.states import ImportStatus
 from sro_program.core.db import acting_as_clock
+from sro_program.core.sweeps import each
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,12 @@ def abandon_old_imports() -> None:
         with acting_as_clock():
             imports.abandon(found, by=None)
     imports.delete_old_files()
+
+
+@shared_task
+def warn_of_drill_tasks() -> None:
+    """Each morning: what is to be mended after drills, soon due or overdue."""
+    each(drill_tasks.drill_tasks_due, drill_tasks.warn_of_drill_task)
 
 
 def start(task: "Task[..., None]", import_id: UUID) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schools.views import imports, keeping, plans, territory
+from schools.views import drill_tasks, drills, imports, keeping, plans, territory
 
 app_name = "schools"
 urlpatterns = [
@@ -53,5 +53,67 @@ urlpatterns = [
     ),
     path(
         "<int:pk>/plans/<uuid:plan>/pins/<int:pin>/remove/", plans.unpin, name="unpin"
+    ),
+    path("drills/", drills.drill_board, name="drill_board"),
+    path(
+        "drills/board.csv",
+        drills.export_drill_board,
+        {"file_format": "csv"},
+        name="drill_board_csv",
+    ),
+    path(
+        "drills/board.xlsx",
+        drills.export_drill_board,
+        {"file_format": "xlsx"},
+        name="drill_board_xlsx",
+    ),
+    path("drills/tasks/", drills.drill_tasks, name="drill_tasks"),
+    path("<int:pk>/drills/", drills.drills, name="drills"),
+    path("<int:pk>/drills/plan/", drills.plan_drill, name="plan_drill"),
+    path("<int:pk>/drills/record/", drills.record_drill, name="record_drill"),
+    path(
+        "<int:pk>/drills/<uuid:drill>/",
+        drills.drill,
+        name="drill",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/held/",
+        drills.hold_drill,
+        name="hold_drill",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/correct/",
+        drills.correct_drill,
+        name="correct_drill",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/certify/",
+        drills.certify_drill,
+        name="certify_drill",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/take-out/",
+        drills.take_out_drill,
+        name="take_out_drill",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/tasks/add/",
+        drill_tasks.add_drill_task,
+        name="add_drill_task",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/done/",
+        drill_tasks.finish_drill_task,
+        name="finish_drill_task",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/looked/",
+        drill_tasks.check_drill_task,
+        name="check_drill_task",
+    ),
+    path(
+        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/again/",
+        drill_tasks.reopen_drill_task,
+        name="reopen_drill_task",
     ),
 ]

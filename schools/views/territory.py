@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from schools import policy
+from schools import drill_policy, policy
 from schools.forms import YearForm
 from schools.models import (
     BellSchedule,
@@ -38,7 +38,11 @@ def visible_school(user: Actor, pk: int) -> School:
 @access(policy.can_open)
 def index(request: HttpRequest) -> HttpResponse:
     schools = School.objects.visible_to(request.user).open().for_list()
-    context = {"schools": schools, "can_import": policy.can_import(request.user)}
+    context = {
+        "schools": schools,
+        "can_import": policy.can_import(request.user),
+        "reads_drills": drill_policy.can_open_drills(request.user),
+    }
     return render(request, "schools/index.html", context)
 
 
@@ -54,6 +58,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "spans": spans_of(_days(school, today, today + COMING))[:6],
         "places": Place.objects.of_school(school).in_use().for_list(),
         "staff": staff_of(school),
+        "reads_drills": drill_policy.can_read_drills(request.user, school),
         "can_keep": policy.can_keep(request.user, school),
     }
     return render(request, "schools/detail.html", context)

@@ -20,7 +20,8 @@ from officers.policy import absence_lens
 from presentations.listing import visible_rows
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import Status
-from schools.models import School, SchoolDay
+from schools.drill_states import DrillStatus
+from schools.models import Drill, School, SchoolDay
 from sro_program.accounts.reached import Reached, reached_by
 from sro_program.core.db import Actor
 from sro_program.core.times import clock, from_to, on_from_to
@@ -36,6 +37,7 @@ SHOWN = [
 MARKS = {
     Status.REQUESTED.label: "tentative",
     Status.CHANGES_REQUESTED.label: "tentative",
+    DrillStatus.PLANNED.label: "tentative",
     Status.MISSED.label: "cancelled",
     Status.CANCELLED.label: "cancelled",
 }
@@ -137,12 +139,13 @@ def midnight(on: date) -> datetime:
 def items(
     user: Actor, wanted: Wanted, reached: Reached | None = None
 ) -> list[CalendarItem]:
-    """All that this person may see of these days in order; eight queries at most."""
+    """All that this person may see of these days in order; nine queries at most."""
     talks = visible_rows(user, reached or reached_by(user))
     if wanted.without_talks:
         talks = talks.none()
     found = [
         *_days(user, wanted),
+        *_drills(user, wanted),
         *_absences(user, wanted),
         *_assignments(user, wanted),
         *_presentations(talks, wanted),
@@ -222,6 +225,27 @@ def _days(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
             school=row.school.label if row.school else "",
             status=row.get_kind_display(),
             note="" if row.school else row.district.name,
+        )
+
+
+def _drills(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    """Planned and held; what nobody shall expect for those alone who keep drills."""
+    if wanted.officer:
+        return
+    rows = Drill.objects.visible_to(user).exclude(status=DrillStatus.TAKEN_OUT)
+    rows = rows.filter(on__range=(wanted.first, wanted.last))
+    if wanted.school:
+        rows = rows.filter(school=wanted.school)
+    for row in rows.select_related("school__district")[:MOST]:
+        yield CalendarItem(
+            row.begins_at,
+            row.ends_at,
+            row.begins is None,
+            row.title,
+            "drill",
+            row.get_absolute_url(),
+            row.school.label,
+            row.get_status_display(),
         )
 
 

@@ -23,6 +23,7 @@ from presentations.demo_topics import make_topics
 from referrals.demo import make_advice, make_directory
 from referrals.demo_referrals import make_referrals
 from schools.demo import make_territory
+from schools.demo_drills import make_drills
 from schools.demo_plans import make_plans
 from schools.models import District, School
 from sro_program.accounts.demo import PASSWORD
@@ -91,7 +92,9 @@ def load() -> None:
             _make_person(person, agency, district)
         _make_administrator()
         make_unit(agency, district, PASSWORD)
-        make_plans(district, by=User.objects.get(email="commander@demo.example"))
+        commander = User.objects.get(email="commander@demo.example")
+        make_plans(district, by=commander)
+        make_drills(district, commander)
         make_log(district)
         make_directives(district)
         make_balance(district)

@@ -63,6 +63,10 @@ CONTENT = {
     "training_due",
     "person",
     "plan",
+    "drill",
+    "drill_note",
+    "drill_task",
+    "drill_planned",
     "pin",
     "school_class",
     "presentation",
@@ -163,10 +167,22 @@ MASKED = [
 ]
 PLAN = ["plan.title"]
 """Rooms and doors: of the officers, their command, the principal and the district."""
+CHILDREN_IN_DRILLS = ["drill_note.reaction", "drill_note.needs"]
+"""Of children in a drill: the school, its officers and their command."""
+UNEXPECTED = ["drill_planned.doors_missed", "drill_planned.problems"]
+"""A drill that nobody shall expect: whoever keeps drills, before it was held."""
+DRILLS = [
+    *("drill.doors_missed", "drill.problems", "drill_task.what"),
+    *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
+]
+"""Drills: the principal, the officers, their command and office, the district."""
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
-    "commander": [*CONCERN, "note.text", *MASKED, "said_by_school.words"],
-    "office": [*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN],
+    "commander": [*UNEXPECTED, *CONCERN, "note.text", *MASKED, "said_by_school.words"],
+    "office": [
+        *(*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN),
+        *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
+    ],
     "officer": [
         *("note.text", "said_by_command.words", "said_by_school.words"),
         *(*MASKED, *SEALING),
@@ -181,6 +197,7 @@ NEVER_SHOWN = {
         *TRAINING,
     ],
     "counselor": [
+        *DRILLS,
         *REVIEWED,
         *REPORTED,
         "report_kept.text",
@@ -189,6 +206,7 @@ NEVER_SHOWN = {
         *PLAN,
     ],
     "teacher": [
+        *DRILLS,
         *REVIEWED,
         *PLAN,
         *REPORTED,
@@ -205,6 +223,7 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
+        *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
         *REVIEWED,
         *REPORTED,
         "report_kept.text",
@@ -212,6 +231,7 @@ NEVER_SHOWN = {
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
+        *DRILLS,
         *REVIEWED,
         *PLAN,
         *REPORTED,

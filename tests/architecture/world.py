@@ -97,6 +97,7 @@ def make_county() -> County:
         "officer": officer.user,
     }
     county.records |= make_hall(county) | make_talks(county)
+    county.records |= make_drills(county)
     county.records |= make_past(county) | make_advice(county)
     county.records |= (
         make_directives(county) | make_balance(county) | make_reports(county)
@@ -413,6 +414,26 @@ def make_incidents(county: County) -> dict[str, Any]:
         incident=approved, written_by=county.officer.user
     )
     return records
+
+
+def make_drills(county: County) -> dict[str, Any]:
+    """One that was held, with words about children, a task; one nobody shall expect."""
+    officer = county.officer.user
+    about = {"school": county.school, "written_by": officer}
+    drill = territory.DrillFactory(**about, sro=officer, part_of_sro="led")
+    return {
+        "drill": drill,
+        "drill_note": territory.DrillNoteFactory(drill=drill),
+        "drill_task": territory.DrillTaskFactory(drill=drill),
+        "drill_planned": territory.DrillFactory(
+            **about,
+            kind="lockdown",
+            is_announced=False,
+            on=date.today() + timedelta(days=2),
+            status="planned",
+            held_at=None,
+        ),
+    }
 
 
 def make_secrets(county: County) -> dict[str, str]:

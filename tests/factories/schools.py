@@ -1,6 +1,6 @@
 """Schools and what is on them. Each text field carries a token of its own."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,6 +10,9 @@ from schools.models import (
     BellSchedule,
     Campus,
     District,
+    Drill,
+    DrillNote,
+    DrillTask,
     FloorPlan,
     OneRosterImport,
     Period,
@@ -181,3 +184,42 @@ class PinFactory(DjangoModelFactory):
         PlaceFactory, school=factory.SelfAttribute("..plan.school")
     )
     x, y = 250, 500
+
+
+class DrillFactory(DjangoModelFactory):
+    """One that was held; give `status="planned", held_at=None` for one to come."""
+
+    class Meta:
+        model = Drill
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = "fire"
+    on = date(2026, 9, 2)
+    begins, ends = time(9, 0), time(9, 12)
+    students, staff = 400, 30
+    doors_missed = factory.Sequence(lambda n: f"drill-doors-token-{n}")
+    problems = factory.Sequence(lambda n: f"drill-problems-token-{n}")
+    status = "held"
+    held_at = datetime(2026, 9, 2, 15, 0, tzinfo=UTC)
+
+
+class DrillNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = DrillNote
+
+    drill = factory.SubFactory(DrillFactory)
+    school = factory.SelfAttribute("drill.school")
+    reaction = factory.Sequence(lambda n: f"drill-reaction-token-{n}")
+    needs = factory.Sequence(lambda n: f"drill-needs-token-{n}")
+
+
+class DrillTaskFactory(DjangoModelFactory):
+    class Meta:
+        model = DrillTask
+
+    drill = factory.SubFactory(DrillFactory)
+    school = factory.SelfAttribute("drill.school")
+    written_by = factory.SelfAttribute("drill.written_by")
+    what = factory.Sequence(lambda n: f"drill-task-token-{n}")
+    owner = "school"
+    due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=7))

@@ -17,6 +17,7 @@ from sro_program.overview.home import (
     advising,
     appraising,
     directing,
+    drilling,
     policing,
     reporting,
     training,
@@ -147,9 +148,8 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
-    owed = [*policing.needs_in(found), *advising.needs_in(found)]
-    owed += directing.needs_in(found) + reporting.needs_in(found)
-    owed += appraising.needs_in(found)
+    wings = [policing, advising, directing, reporting, drilling, appraising]
+    owed = [need for wing in wings for need in wing.needs_in(found)]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
