@@ -11,7 +11,8 @@ from schools.calendar import SchoolCalendar
 from schools.drill_people import officers_to_name
 from schools.drill_states import DrillStatus
 from schools.drills import BY_LAW, Span, windows_of
-from schools.models import District, Drill, DrillKind, DrillTask, School
+from schools.models import District, Drill, DrillTask, School
+from schools.models.drills import DrillKind
 from sro_program.accounts.models import User
 from sro_program.core.ids import uuid7
 

@@ -14,14 +14,8 @@ from functools import cached_property
 from django.db import models
 
 from schools.calendar import SchoolCalendar
-from schools.models import (
-    Drill,
-    DrillKind,
-    DrillRule,
-    DrillWindow,
-    School,
-    SchoolYear,
-)
+from schools.models import Drill, DrillRule, School, SchoolYear
+from schools.models.drills import DrillKind, DrillWindow
 from sro_program.core.db import Actor
 from sro_program.core.times import A_DAY
 

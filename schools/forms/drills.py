@@ -13,8 +13,8 @@ from schools.calendar import day_status
 from schools.drill_people import menders_at
 from schools.drills import DutyState
 from schools.forms.territory import DateInput, TimeInput
-from schools.models import Drill, DrillKind, DrillTask, DrillWindow, School
-from schools.models.drills import MOST_PEOPLE
+from schools.models import Drill, DrillTask, School
+from schools.models.drills import MOST_PEOPLE, DrillKind, DrillWindow
 from sro_program.accounts.models import User
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 

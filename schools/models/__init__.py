@@ -1,7 +1,7 @@
 from schools.models.agreements import Agreement
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
 from schools.models.drill_parts import DrillNote, DrillRule, DrillTask
-from schools.models.drills import Drill, DrillKind, DrillWindow
+from schools.models.drills import Drill
 from schools.models.imports import OneRosterImport
 from schools.models.people import Person, SchoolClass
 from schools.models.places import Place
@@ -14,11 +14,9 @@ __all__ = [
     "Campus",
     "District",
     "Drill",
-    "DrillKind",
     "DrillNote",
     "DrillRule",
     "DrillTask",
-    "DrillWindow",
     "FloorPlan",
     "OneRosterImport",
     "Period",
