@@ -158,6 +158,13 @@
     location.replace(address);
   };
 
+  /* Landed at the choice; the page that follows has no such place. */
+  const forgetPlace = () => {
+    const choice = document.querySelector("select[data-asks-anew]");
+    if (!choice || location.hash !== `#${choice.id}`) return;
+    history.replaceState(null, "", location.pathname + location.search);
+  };
+
   const askAnew = (event) => {
     const choice = event.target;
     if (!choice.matches?.("form[data-keep] select[data-asks-anew]") || !navigator.onLine) return;
@@ -315,6 +322,7 @@
   showConnection();
   warnBeforeEnd();
   document.addEventListener("change", askAnew);
+  addEventListener("load", () => setTimeout(forgetPlace));
   document.addEventListener("submit", sendOnce);
   document.addEventListener("submit", forgetOnSignOut);
   document.addEventListener("click", followErrorLink);

@@ -1,5 +1,7 @@
 """How an officer begins a report, and names somebody in it."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
@@ -30,6 +32,7 @@ def choose_school(visitor: Visitor, name: str) -> None:
     with visitor.page.expect_navigation():
         school.select_option(label=name)
     expect(school.locator("option:checked")).to_have_text(name)
+    expect(visitor.page).not_to_have_url(re.compile("#"))
 
 
 def add_person(officer: Visitor, family_name: str) -> None:
