@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
 from typing import Any
 
 from incidents.models import CaseFile, Incident
 from incidents.states import COUNTED
 from officers.models import DutyReport
 from officers.ports import Told
-from sro_program.core.times import A_DAY
 
 
 def incidents_of(report: DutyReport) -> list[Told]:
@@ -17,9 +15,7 @@ def incidents_of(report: DutyReport) -> list[Told]:
 
     For the command alone (KRS 158.153). Port of `officers`; the clock asks.
     """
-    zone = report.school.district.zone
-    begins = datetime.combine(report.starts_on, time(), zone)
-    over = datetime.combine(report.ends_on + A_DAY, time(), zone)
+    begins, over = report.moments
     rows = Incident.objects.filter(
         school=report.school,
         written_by=report.officer.user_id,

@@ -10,6 +10,7 @@ from officers.coverage import Stretch, holding, overlap, school_hours, uncovered
 from officers.models import Absence, Assignment, Officer
 from schools.calendar import SchoolCalendar
 from schools.models import Campus, School
+from sro_program.core.times import moments_of
 
 KINDS = list(Assignment.Kind)
 SATURDAY = 5
@@ -177,8 +178,7 @@ def _cover(
 def day_of(moment: datetime) -> Stretch:
     """From midnight to midnight around a moment, by its own clock."""
     on, zone = moment.date(), moment.tzinfo
-    ends = datetime.combine(on + timedelta(days=1), time(), zone)
-    return datetime.combine(on, time(), zone), ends
+    return moments_of(on, on, zone)
 
 
 def _stretches(absences: Sequence[Absence]) -> list[Stretch]:

@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -90,14 +90,12 @@ def _lines(report: DutyReport) -> list[Line]:
 
 def _directives(report: DutyReport) -> list[tuple[str, int]]:
     """Given in this time, by what came of them until now."""
-    zone = report.school.district.zone
-    first = datetime.combine(report.starts_on, time(), zone)
-    last = datetime.combine(report.ends_on + A_DAY, time(), zone)
+    begins, over = report.moments
     rows = Directive.objects.filter(
         officer=report.officer_id,
         school=report.school_id,
-        given_at__gte=first,
-        given_at__lt=last,
+        given_at__gte=begins,
+        given_at__lt=over,
     )
     counted = rows.order_by().values("status").annotate(number=Count("pk"))
     return sorted(counted.values_list("status", "number"))

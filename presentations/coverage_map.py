@@ -6,7 +6,7 @@ Counts only, never names; talks that are scheduled or given count (domain.md §3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,7 +24,7 @@ from sro_program.accounts.models import Role
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
 from sro_program.core.policy import Verdict, allow_if
-from sro_program.core.times import school_year
+from sro_program.core.times import moments_of, school_year
 
 SCHOOLS_ON_A_PAGE = 50
 NOT_GIVEN = -2
@@ -245,6 +245,5 @@ def _within(schools: Sequence[School]) -> Iterator[Q]:
     years = years_of(schools)
     for district, keys in by_district.items():
         first, last = years[district.pk]
-        begins = datetime.combine(first, time(), district.zone)
-        ends = datetime.combine(last + timedelta(days=1), time(), district.zone)
+        begins, ends = moments_of(first, last, district.zone)
         yield Q(school__in=keys, starts_at__gte=begins, starts_at__lt=ends)

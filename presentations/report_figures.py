@@ -1,12 +1,9 @@
 """What a duty report says of an officer's talks at a school."""
 
-from datetime import datetime, time
-
 from officers.models import DutyReport
 from officers.ports import Told
 from presentations.models import Presentation
 from presentations.states import UNDECIDED, Status
-from sro_program.core.times import A_DAY
 
 HEADING = "Talks"
 
@@ -16,9 +13,7 @@ def talks_of(report: DutyReport) -> list[Told]:
 
     Port of `officers`; the clock asks.
     """
-    zone = report.school.district.zone
-    begins = datetime.combine(report.starts_on, time(), zone)
-    over = datetime.combine(report.ends_on + A_DAY, time(), zone)
+    begins, over = report.moments
     talks = Presentation.objects.filter(school=report.school, officer=report.officer)
     held = talks.filter(
         status=Status.DELIVERED, starts_at__gte=begins, starts_at__lt=over

@@ -1,12 +1,9 @@
 """What a duty report says of the referrals that an officer sent from a school."""
 
-from datetime import datetime, time
-
 from officers.models import DutyReport
 from officers.ports import Told
 from referrals.models import Referral
 from referrals.states import Status
-from sro_program.core.times import A_DAY
 
 HEADING = "Referrals"
 SMALL = 5
@@ -17,9 +14,7 @@ def referrals_of(report: DutyReport) -> list[Told]:
 
     Port of `officers`; the clock asks.
     """
-    zone = report.school.district.zone
-    begins = datetime.combine(report.starts_on, time(), zone)
-    over = datetime.combine(report.ends_on + A_DAY, time(), zone)
+    begins, over = report.moments
     mine = Referral.objects.filter(
         school=report.school, referred_by=report.officer.user_id
     )

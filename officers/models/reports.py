@@ -5,7 +5,7 @@ the school as a row. Pages say figures and no words of anybody; a corrected log 
 new page beside the old one, which stays as it was signed.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from schools.models import District, School
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
-from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
+from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST, moments_of
 
 COMMAND = [Role.COMMANDER, Role.OFFICE]
 
@@ -160,6 +160,12 @@ class DutyReport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("officers:report", args=[self.pk])
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """When its time begins, and when it is over, on the clock of its school."""
+        zone = self.school.district.zone
+        return moments_of(self.starts_on, self.ends_on, zone)
 
     @property
     def in_words(self) -> str:

@@ -3,7 +3,7 @@
 Postgres stores years that Python cannot read back; one such row breaks every list.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.db.models import CheckConstraint, Q
 
@@ -18,6 +18,14 @@ ENDS = datetime(2101, 1, 1, tzinfo=UTC)
 def school_year(day: date) -> int:
     """The calendar year in which this day's school year begins, in July."""
     return day.year if day.month >= JULY else day.year - 1
+
+
+def moments_of(
+    first: date, last: date, zone: tzinfo | None
+) -> tuple[datetime, datetime]:
+    """From the midnight before these days to the one after, on the clock of a place."""
+    after = datetime.combine(last + A_DAY, time(), zone)
+    return datetime.combine(first, time(), zone), after
 
 
 def is_sensible(day: date) -> bool:
