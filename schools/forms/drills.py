@@ -47,10 +47,6 @@ class OnASchoolDay(ProductForm):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
         self.school = school
-        self.helper.layout = self.layout()
-
-    def layout(self) -> Layout:
-        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -76,9 +72,10 @@ class PlanDrillForm(OnASchoolDay, NewRecordForm):
         help_text="Without this, only the principal and the officers know of it.",
     )
 
-    def layout(self) -> Layout:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
         when = Div("on", "begins", css_class="drill-row")
-        return Layout("record_id", "kind", when, "is_announced")
+        self.helper.layout = Layout("record_id", "kind", when, "is_announced")
 
 
 class SaidOfDrill(OnASchoolDay):
@@ -137,8 +134,9 @@ class SaidOfDrill(OnASchoolDay):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[User]", self.fields["sro"])
         field.queryset = officers
+        self.helper.layout = self._layout()
 
-    def layout(self) -> Layout:
+    def _layout(self) -> Layout:
         return Layout(
             "version" if "version" in self.fields else "record_id",
             Fieldset(
