@@ -1,17 +1,19 @@
 """The search: two texts, one door, and nobody finds what they may not read."""
 
 from datetime import date
+from functools import partial
 from unicodedata import normalize
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from incidents import actions, listing
 from incidents.listing import finding, paging
 from incidents.models import CaseFile, Incident
 from schools.models import School
-from sro_program.core.db import acting_as
+from sro_program.core.db import acting_as, acting_as_clock
+from sro_program.core.ids import uuid7
 from tests.factories.incidents import InvolvementFactory, end
 
 LONG_GROWN = date(1990, 1, 1)
@@ -218,6 +220,44 @@ def test_words_are_indexed_also_where_rows_are_copied_in(db):
             " AND tgrelid = 'incidents_casefile'::regclass"
         )
         assert cursor.fetchall() == [("A",)]
+
+
+def test_what_was_learned_later_is_found_by_the_police_side_alone(
+    approved, officer, commander, principal
+):
+    add = partial(actions.add_supplement, approved, by=officer.user)
+    add(record_id=uuid7(), text="The grinder was found in the locker.")
+    add(record_id=uuid7(), text="Its owner is a neighbour.")
+
+    for words in [["grinder"], ["locker", "neighbours"], ["narrative"]]:
+        assert found(officer.user, *words) == {approved}
+        assert found(commander, *words) == {approved}
+    assert found(principal, "grinder") == set()
+
+
+def test_a_name_is_hidden_in_what_was_learned_later(approved, officer):
+    actions.add_supplement(
+        approved, by=officer.user, record_id=uuid7(), text="Family-token had a knife."
+    )
+
+    assert at_the_door(officer.user, "family") == set()
+    assert at_the_door(officer.user, "knife") == {str(approved.pk)}
+
+
+def test_a_supplement_leaves_the_report_as_it_was_approved(approved, officer):
+    versions = approved.case_file.history.count()
+
+    actions.add_supplement(
+        approved, by=officer.user, record_id=uuid7(), text="Seen again."
+    )
+
+    assert approved.case_file.history.count() == versions
+    with (
+        pytest.raises(IntegrityError, match="This report is locked"),
+        acting_as_clock(),
+        transaction.atomic(),
+    ):
+        CaseFile.objects.filter(pk=approved.pk).update(narrative="Something else.")
 
 
 def test_a_name_that_is_taken_out_is_a_word_again(incident, officer, add_person):
