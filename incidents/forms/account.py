@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils.timezone import now
 
-from incidents.forms.begin import TO_COME, moment
+from incidents.forms.begin import END_OF_MORE, MORE, TO_COME, moment
 from incidents.forms.schools import OwnSchoolField
 from incidents.models import CaseFile, Incident
 from incidents.models.case_files import CHARGES
@@ -20,6 +20,9 @@ NO_CRIME = (
 NO_COURT = (
     "Misconduct without a crime ends neither in a complaint nor in a citation or an "
     "arrest. Choose another class, or let the school handle it."
+)
+ASKED_TO_DISCIPLINE = (
+    "The officer was asked to discipline. That is the school’s to decide."
 )
 LONGEST = 20_000
 
@@ -137,30 +140,32 @@ class HandBackForm(VersionedForm):
 
 
 class AskedForm(NewRecordForm):
-    """The officer was asked to discipline: three taps, and it is the school's."""
+    """The officer was asked to discipline: one tap, and it is the school's.
+
+    Nothing but the school need be said. The first step of a report sends the same
+    fields, as far as they were filled in there.
+    """
 
     submit = "Return it to the school"
     keep = "slip"
 
     school = OwnSchoolField()
-    asked_by = forms.ChoiceField(
+    initiated_by = forms.ChoiceField(
         label="Who asked",
-        choices=[
-            (one.value, one.label)
-            for one in Incident.Initiator
-            if one in {"administrator", "teacher", "staff", "parent", "other"}
-        ],
-        initial=Incident.Initiator.ADMINISTRATOR,
+        choices=Incident.Initiator.choices,
+        required=False,
         widget=forms.RadioSelect,
     )
     sub_place = forms.ChoiceField(
         label="Kind of place",
-        choices=Incident.SubPlace.choices,
-        initial=Incident.SubPlace.HALLWAY,
+        choices=[("", "Not said"), *Incident.SubPlace.choices],
+        required=False,
     )
-    facts = forms.CharField(
+    school_report = forms.CharField(
         label="What you were asked to do",
         max_length=500,
+        initial=ASKED_TO_DISCIPLINE,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In a sentence, no names: the principal reads it.",
     )
@@ -177,10 +182,23 @@ class AskedForm(NewRecordForm):
         self.helper.layout = Layout(
             "record_id",
             "school",
-            Div("asked_by", css_class="tiles"),
+            MORE,
+            Div("initiated_by", css_class="tiles"),
             "sub_place",
-            "facts",
+            "school_report",
+            END_OF_MORE,
         )
+
+    def as_action(self) -> dict[str, Any]:
+        """What `actions.return_request` takes; what was left open is not guessed."""
+        said = self.cleaned_data
+        return {
+            "school": said["school"],
+            "record_id": said["record_id"],
+            "asked_by": said["initiated_by"] or Incident.Initiator.OTHER,
+            "sub_place": said["sub_place"] or Incident.SubPlace.OTHER,
+            "facts": said["school_report"] or ASKED_TO_DISCIPLINE,
+        }
 
 
 class RemarkForm(VersionedForm):

@@ -197,8 +197,9 @@ class BeginForm(HeaderForm, NewRecordForm):
             Fieldset(
                 "Whose matter is it?",
                 LINE_RULE,
-                *(Div(name, css_class="tiles") for name in QUESTIONS),
+                *(Div(name, css_class="tiles") for name in QUESTIONS[:3]),
                 IT_RETURNS,
+                Div(QUESTIONS[3], css_class="tiles"),
             ),
             Fieldset("Where and when", "school", *header_fields()),
         )

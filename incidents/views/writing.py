@@ -99,7 +99,7 @@ def return_request(request: HttpRequest) -> HttpResponse:
     return keep(
         request,
         form,
-        lambda: actions.return_request(by=request.user, **form.cleaned_data),
+        lambda: actions.return_request(by=request.user, **form.as_action()),
         "incidents/asked.html",
         context,
         done="Returned to the school. The police keep no names of it.",

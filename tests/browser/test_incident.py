@@ -36,6 +36,22 @@ def test_fight(arrive: Arrive) -> None:
     principal.look("signed")
 
 
+def test_asked_to_discipline(arrive: Arrive) -> None:
+    """One tap from the question, or from the page of its own: returned to school."""
+    officer = arrive("officer", "phone")
+    officer.goto("/incidents/begin/")
+    expect(officer.button("Return it to the school now")).to_be_hidden()
+    officer.page.locator("[name=asked_to_discipline][value=yes]").check(force=True)
+    officer.look("asked in the first step")
+    officer.tap(officer.button("Return it to the school now"))
+    officer.sees("The police keep no names of it.", "Returned to school")
+
+    officer.goto("/incidents/asked/")
+    officer.look("asked")
+    officer.tap(officer.button("Return it to the school"))
+    officer.sees("The police keep no names of it.", "Returned to school")
+
+
 def test_drugs(arrive: Arrive) -> None:
     """A search, a citation, review, return, approval, and what was learned later."""
     officer = arrive("officer", "phone")

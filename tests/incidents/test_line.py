@@ -5,6 +5,7 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from incidents import actions
+from incidents.forms.account import ASKED_TO_DISCIPLINE
 from incidents.models import CaseFile, HandBack, Incident, Involvement
 from incidents.states import Status
 from officers.models import ActivityEntry
@@ -217,9 +218,9 @@ def test_a_request_to_discipline_returns_to_the_school_in_one_step(
     said = {
         "record_id": str(uuid7()),
         "school": school.pk,
-        "asked_by": "administrator",
+        "initiated_by": "administrator",
         "sub_place": "hallway",
-        "facts": "I was asked to enforce the dress code.",
+        "school_report": "I was asked to enforce the dress code.",
     }
 
     for _ in range(2):
@@ -229,7 +230,42 @@ def test_a_request_to_discipline_returns_to_the_school_in_one_step(
     assert answer.url == incident.get_absolute_url()
     assert incident.status == Status.HANDED_BACK
     assert incident.case_file.asked_to_discipline
-    assert HandBack.objects.get().facts == said["facts"]
+    assert HandBack.objects.get().facts == said["school_report"]
+    assert Notification.objects.filter(recipient=principal).count() == 1
+
+
+def test_a_request_to_discipline_is_returned_with_one_tap(client, officer, school):
+    """The page comes filled in; a button sends it as it is."""
+    client.force_login(officer.user)
+    form = client.get("/incidents/asked/").context["form"]
+
+    said = {name: form[name].value() or "" for name in form.fields}
+    client.post("/incidents/asked/", said)
+
+    incident = Incident.objects.get()
+    assert incident.status == Status.HANDED_BACK
+    assert HandBack.objects.get().facts == ASKED_TO_DISCIPLINE
+
+
+def test_the_first_step_of_a_report_returns_it_as_far_as_it_is_filled_in(
+    client, officer, school, principal
+):
+    client.force_login(officer.user)
+    said = {
+        "record_id": str(uuid7()),
+        "school": school.pk,
+        "asked_to_discipline": "yes",
+        "initiated_by": "teacher",
+        "sub_place": "",
+        "school_report": "",
+    }
+
+    answer = client.post("/incidents/asked/", said)
+
+    incident = Incident.objects.get()
+    assert answer.url == incident.get_absolute_url()
+    assert (incident.initiated_by, incident.sub_place) == ("teacher", "other")
+    assert incident.outcome == Incident.Outcome.SCHOOL
     assert Notification.objects.filter(recipient=principal).count() == 1
 
 
