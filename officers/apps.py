@@ -8,8 +8,11 @@ class OfficersConfig(AppConfig):
     name = "officers"
 
     def ready(self) -> None:
-        """Hear of drills, and say where names may stand (architecture.md §3.5)."""
+        """Hear of drills, say where names may stand, and what a line can become."""
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("officers.sealing.PLACES"))
+        promotion = import_string("officers.ports.Promotion")
+        promotions = import_string("officers.ports.promotions")
+        promotions.append(promotion("A safety finding", "officers:find"))
         on_drill = import_string("schools.ports.on_drill")
         on_drill.append(import_string("officers.actions.drill_line.write_drill_line"))

@@ -5,13 +5,13 @@ from datetime import date, time, timedelta
 
 from django.utils.timezone import localdate, now
 
-from schools.actions import drill_tasks
 from schools.actions import drills as actions
+from schools.actions import findings
 from schools.calendar import SchoolCalendar
 from schools.drill_people import officers_to_name
 from schools.drill_states import DrillStatus
 from schools.drills import BY_LAW, Span, windows_of
-from schools.models import District, Drill, DrillTask, School
+from schools.models import District, Drill, Finding, School
 from schools.models.drills import DrillKind
 from sro_program.accounts.models import User
 from sro_program.core.ids import uuid7
@@ -92,7 +92,7 @@ def _make_story(school: School, officer: User) -> None:
     gone = calendar.instructional_days(today - LOOK_BACK, today - timedelta(days=1))
     coming = calendar.instructional_days(today + timedelta(days=1), calendar.last)
     if gone:
-        _make_tasks(_make_evacuation(school, officer, gone[-1]), officer)
+        _make_findings(_make_evacuation(school, officer, gone[-1]), officer)
     plans = [(DrillKind.FIRE, True), (DrillKind.LOCKDOWN, False)]
     for (kind, is_announced), on in zip(plans, coming[2:6:3], strict=False):
         actions.plan_drill(
@@ -129,27 +129,32 @@ def _make_evacuation(school: School, officer: User, on: date) -> Drill:
     )
 
 
-def _make_tasks(drill: Drill, officer: User) -> None:
+def _make_findings(drill: Drill, officer: User) -> None:
     """One overdue, one of the officers, one that wants a second look."""
     today = localdate()
-    DrillTask.objects.create(
+    Finding.objects.create(
         drill=drill,
         school=drill.school,
         what="Mend the latch of door 7",
-        owner=DrillTask.Owner.FACILITIES,
+        severity=Finding.Severity.HIGH,
+        owner=Finding.Owner.FACILITIES,
         due_on=today - timedelta(days=2),
         written_by=officer,
     )
     for what, owner in [
-        ("Try the radios behind the gymnasium", DrillTask.Owner.AGENCY),
-        ("Mark the right stair for Room 112", DrillTask.Owner.SCHOOL),
+        ("Try the radios behind the gymnasium", Finding.Owner.AGENCY),
+        ("Mark the right stair for Room 112", Finding.Owner.SCHOOL),
     ]:
-        task = drill_tasks.add_drill_task(
-            drill,
+        found = findings.add_finding(
+            drill.school,
             by=officer,
             record_id=uuid7(),
+            drill=drill,
             what=what,
+            place=None,
+            severity=Finding.Severity.MEDIUM,
             owner=owner,
+            person=None,
             due_on=today + timedelta(days=10),
         )
-    drill_tasks.finish_drill_task(task, by=officer)
+    findings.finish_finding(found, by=officer)

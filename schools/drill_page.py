@@ -10,14 +10,12 @@ from django.urls import reverse
 from schools import drill_policy as policy
 from schools.drill_states import (
     CERTIFY,
-    CHECK_TASK,
     CORRECT,
-    FINISH_TASK,
     HOLD,
     TAKE_OUT,
     DrillStatus,
 )
-from schools.models import Drill, DrillNote, DrillTask, School
+from schools.models import Drill, DrillNote, School
 from sro_program.core.db import Actor
 from sro_program.core.offers import Offer
 from sro_program.core.paging import beyond
@@ -31,14 +29,6 @@ SENTENCES = {
     "certify_drill": "Certified it",
     "take_out_drill": "Took it out",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTask:
-    """A task, and what this person can do with it."""
-
-    task: DrillTask
-    offers: Sequence[Offer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +105,3 @@ def offers(user: Actor, drill: Drill) -> list[Offer]:
 
 def _url(verb: str, drill: Drill) -> str:
     return reverse(f"schools:{verb}", args=[drill.school_id, drill.pk])
-
-
-def tasks_of(user: Actor, drill: Drill) -> list[ShownTask]:
-    """The tasks of a drill with their verbs, what is due first on top."""
-    may = bool(policy.can_mend(user, drill.school))
-    tasks = DrillTask.objects.visible_to(user).filter(drill=drill).for_list()
-    return [ShownTask(task, _verbs(user, task) if may else []) for task in tasks]
-
-
-def _verbs(user: Actor, task: DrillTask) -> list[Offer]:
-    """For one of those who may say that it is done; another one looks again."""
-    found = []
-    if FINISH_TASK.possible(task):
-        found.append(_offer(task, "finish_drill_task", "It is done", "primary"))
-    if CHECK_TASK.possible(task) and task.done_by_id != user.pk:
-        found.append(
-            _offer(task, "check_drill_task", "I looked: it is mended", "primary")
-        )
-        found.append(_offer(task, "reopen_drill_task", "Not mended yet", "secondary"))
-    return found
-
-
-def _offer(task: DrillTask, verb: str, label: str, kind: str) -> Offer:
-    url = reverse(f"schools:{verb}", args=[task.school_id, task.drill_id, task.pk])
-    return Offer(verb, label, url, True, kind)

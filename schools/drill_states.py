@@ -1,4 +1,4 @@
-"""The lives of a drill and of what it leaves to be mended (domain.md §3.9)."""
+"""The life of a drill (domain.md §3.9)."""
 
 from django.db import models
 
@@ -12,12 +12,6 @@ class DrillStatus(models.TextChoices):
     TAKEN_OUT = "taken_out", "Taken out"
 
 
-class DrillTaskStatus(models.TextChoices):
-    OPEN = "open", "Open"
-    DONE = "done", "Done, wants a second look"
-    CHECKED = "checked", "Mended"
-
-
 WAS_HELD = [DrillStatus.HELD, DrillStatus.CERTIFIED]
 """What counts for a window; who certified it changes nothing about that it was held."""
 
@@ -27,13 +21,4 @@ CORRECT = Transition.of("correct_drill", WAS_HELD, DrillStatus.HELD)
 CERTIFY = Transition.of("certify_drill", [DrillStatus.HELD], DrillStatus.CERTIFIED)
 TAKE_OUT = Transition.of(
     "take_out_drill", [DrillStatus.PLANNED, *WAS_HELD], DrillStatus.TAKEN_OUT
-)
-FINISH_TASK = Transition.of(
-    "finish_drill_task", [DrillTaskStatus.OPEN], DrillTaskStatus.DONE
-)
-REOPEN_TASK = Transition.of(
-    "reopen_drill_task", [DrillTaskStatus.DONE], DrillTaskStatus.OPEN
-)
-CHECK_TASK = Transition.of(
-    "check_drill_task", [DrillTaskStatus.DONE], DrillTaskStatus.CHECKED
 )

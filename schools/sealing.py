@@ -5,7 +5,7 @@ from django.db.models import Q
 from schools.models import (
     Drill,
     DrillNote,
-    DrillTask,
+    Finding,
     OneRosterImport,
     Person,
     School,
@@ -44,8 +44,8 @@ PLACES = [
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(
-        "Drills: what is to be mended",
-        DrillTask,
+        "What is to be mended",
+        Finding,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place("Roster imports", OneRosterImport, wide=_districts),

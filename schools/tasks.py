@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.db import transaction
 
-from schools.actions import drill_tasks, imports
+from schools.actions import findings, imports
 from schools.models import OneRosterImport
 from schools.states import ImportStatus
 from sro_program.core.db import acting_as_clock
@@ -50,9 +50,9 @@ def abandon_old_imports() -> None:
 
 
 @shared_task
-def warn_of_drill_tasks() -> None:
-    """Each morning: what is to be mended after drills, soon due or overdue."""
-    each(drill_tasks.drill_tasks_due, drill_tasks.warn_of_drill_task)
+def warn_of_findings() -> None:
+    """Each morning: what is to be mended, soon due or overdue."""
+    each(findings.findings_due, findings.warn_of_finding)
 
 
 def start(task: "Task[..., None]", import_id: UUID) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schools.views import drill_tasks, drills, imports, keeping, plans, territory
+from schools.views import drills, findings, imports, keeping, plans, territory
 
 app_name = "schools"
 urlpatterns = [
@@ -67,7 +67,6 @@ urlpatterns = [
         {"file_format": "xlsx"},
         name="drill_board_xlsx",
     ),
-    path("drills/tasks/", drills.drill_tasks, name="drill_tasks"),
     path("<int:pk>/drills/", drills.drills, name="drills"),
     path("<int:pk>/drills/plan/", drills.plan_drill, name="plan_drill"),
     path("<int:pk>/drills/record/", drills.record_drill, name="record_drill"),
@@ -96,24 +95,44 @@ urlpatterns = [
         drills.take_out_drill,
         name="take_out_drill",
     ),
+    path("findings/", findings.findings, name="findings"),
     path(
-        "<int:pk>/drills/<uuid:drill>/tasks/add/",
-        drill_tasks.add_drill_task,
-        name="add_drill_task",
+        "findings/findings.csv",
+        findings.export_findings,
+        {"file_format": "csv"},
+        name="findings_csv",
     ),
     path(
-        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/done/",
-        drill_tasks.finish_drill_task,
-        name="finish_drill_task",
+        "findings/findings.xlsx",
+        findings.export_findings,
+        {"file_format": "xlsx"},
+        name="findings_xlsx",
+    ),
+    path("<int:pk>/findings/add/", findings.add_finding, name="add_finding"),
+    path("<int:pk>/findings/<uuid:finding>/", findings.finding, name="finding"),
+    path(
+        "<int:pk>/findings/<uuid:finding>/change/",
+        findings.change_finding,
+        name="change_finding",
     ),
     path(
-        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/looked/",
-        drill_tasks.check_drill_task,
-        name="check_drill_task",
+        "<int:pk>/findings/<uuid:finding>/done/",
+        findings.finish_finding,
+        name="finish_finding",
     ),
     path(
-        "<int:pk>/drills/<uuid:drill>/tasks/<uuid:drill_task>/again/",
-        drill_tasks.reopen_drill_task,
-        name="reopen_drill_task",
+        "<int:pk>/findings/<uuid:finding>/looked/",
+        findings.check_finding,
+        name="check_finding",
+    ),
+    path(
+        "<int:pk>/findings/<uuid:finding>/again/",
+        findings.reopen_finding,
+        name="reopen_finding",
+    ),
+    path(
+        "<int:pk>/findings/<uuid:finding>/photo/",
+        findings.finding_photo,
+        name="finding_photo",
     ),
 ]

@@ -1,19 +1,16 @@
-"""What is asked about a drill, what it leaves to be mended, and which are shown."""
+"""What is asked about a drill, and which are shown."""
 
-from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from schools.calendar import day_status
-from schools.drill_people import menders_at
 from schools.drills import DutyState
 from schools.forms.territory import DateInput, TimeInput
-from schools.models import Drill, DrillTask, School
+from schools.models import Drill, School
 from schools.models.drills import MOST_PEOPLE, DrillKind, DrillWindow
 from sro_program.accounts.models import User
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
@@ -24,7 +21,6 @@ OF_CHILDREN = (
 )
 BOTH = "Say which officer, and what they did."
 IS_MEANT = "There is no school that day ({why}). Tick this if that day is meant."
-A_FORTNIGHT = timedelta(days=14)
 LONGEST = 59
 OWED = "owed"
 
@@ -193,28 +189,6 @@ class TakeOutDrillForm(VersionedForm):
     reason = forms.CharField(
         label="Why", max_length=300, widget=_words(3), help_text=NO_NAMES
     )
-
-
-class DrillTaskForm(NewRecordForm):
-    """What is to be mended, by whom, until when."""
-
-    submit = "Add the task"
-
-    what = forms.CharField(label="What", max_length=200, help_text=NO_NAMES)
-    owner = forms.ChoiceField(label="Whose it is", choices=DrillTask.Owner.choices)
-    person = forms.ModelChoiceField(
-        queryset=User.objects.none(),
-        required=False,
-        empty_label="Nobody in particular",
-        help_text="Without a name it waits for the principal, or for the officers.",
-    )
-    due_on = forms.DateField(label="Done by", widget=DateInput)
-
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        super().__init__(*args, **kwargs)
-        field = cast("forms.ModelChoiceField[User]", self.fields["person"])
-        field.queryset = menders_at(school)
-        self.fields["due_on"].initial = localdate() + A_FORTNIGHT
 
 
 class BoardForm(forms.Form):

@@ -1,7 +1,8 @@
 from schools.models.agreements import Agreement
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
-from schools.models.drill_parts import DrillNote, DrillRule, DrillTask
+from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
+from schools.models.findings import Finding
 from schools.models.imports import OneRosterImport
 from schools.models.people import Person, SchoolClass
 from schools.models.places import Place
@@ -16,7 +17,7 @@ __all__ = [
     "Drill",
     "DrillNote",
     "DrillRule",
-    "DrillTask",
+    "Finding",
     "FloorPlan",
     "OneRosterImport",
     "Period",

@@ -1,16 +1,12 @@
-"""What belongs to a drill: words about children, what is to be mended, what is owed."""
+"""What belongs to a drill: words about children, and what a district asks for."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import Q
 
-from schools.drill_states import DrillTaskStatus
 from schools.models.drills import (
     NOTE_READERS,
-    READERS,
     Drill,
     DrillKind,
     DrillWindow,
@@ -18,8 +14,6 @@ from schools.models.drills import (
 from schools.models.territory import District, School
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
-from sro_program.core.ids import uuid7
-from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
 
 
 class DrillNoteQuerySet(models.QuerySet["DrillNote"]):
@@ -43,133 +37,6 @@ class DrillNote(models.Model):
 
     def __str__(self) -> str:
         return f"Note on drill {self.drill_id}"
-
-
-class DrillTaskQuerySet(models.QuerySet["DrillTask"]):
-    def visible_to(self, user: Actor) -> "DrillTaskQuerySet":
-        """Of the schools at which one reads drills; each is of a drill that was held.
-
-        The second wall says the same in SQL: migration `drills`.
-        """
-        return self.filter(school__in=School.objects.reached_as(user, *READERS))
-
-    def open(self) -> "DrillTaskQuerySet":
-        """Those that nobody has done, what is due first on top."""
-        return self.filter(status=DrillTaskStatus.OPEN).order_by("due_on", "id")
-
-    def standing(self) -> "DrillTaskQuerySet":
-        """Those that still want somebody: to do them, or to look again."""
-        ends = [DrillTaskStatus.CHECKED]
-        return self.exclude(status__in=ends).order_by("due_on", "id")
-
-    def for_list(self) -> "DrillTaskQuerySet":
-        """With whom a row names."""
-        return self.select_related(
-            "drill", "school__district", "person", "done_by", "checked_by"
-        )
-
-
-@track()
-class DrillTask(models.Model):
-    """Something to be mended after a drill, and who looks whether it was.
-
-    `warned` is the last of the two reminders that went out.
-    """
-
-    class Owner(models.TextChoices):
-        SCHOOL = "school", "The school"
-        FACILITIES = "facilities", "Facilities"
-        AGENCY = "agency", "The sheriff’s office"
-
-    class Warned(models.TextChoices):
-        NO = "", "Not yet"
-        SOON = "soon", "Due soon"
-        LATE = "late", "Overdue"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    version = models.PositiveIntegerField(default=1)
-    drill = models.ForeignKey(Drill, models.PROTECT, related_name="tasks")
-    school = models.ForeignKey(School, models.PROTECT, related_name="drill_tasks")
-    what = models.CharField(max_length=200)
-    owner = models.CharField(max_length=10, choices=Owner)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    due_on = models.DateField()
-    status = models.CharField(
-        max_length=7, choices=DrillTaskStatus, default=DrillTaskStatus.OPEN
-    )
-    warned = models.CharField(max_length=4, choices=Warned, blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    written_at = models.DateTimeField(auto_now_add=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    done_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    checked_at = models.DateTimeField(null=True)
-
-    objects = DrillTaskQuerySet.as_manager()
-    locked_with: ClassVar = ("drill", "school__district", "person")
-
-    class Meta:
-        ordering: ClassVar = ["due_on", "id"]
-        indexes: ClassVar = [
-            models.Index(fields=["school", "due_on"], name="drill_task_of_school"),
-            models.Index(
-                fields=["due_on"],
-                condition=Q(status=DrillTaskStatus.OPEN),
-                name="drill_task_due",
-            ),
-        ]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="drill_task_of_our_time",
-                condition=Q(due_on__range=(EARLIEST, LATEST)),
-                violation_error_message=FAR_AWAY,
-            ),
-            models.CheckConstraint(
-                name="drill_task_done_by_somebody",
-                condition=Q(status=DrillTaskStatus.OPEN, done_by=None, done_at=None)
-                | ~Q(status=DrillTaskStatus.OPEN)
-                & Q(done_by__isnull=False, done_at__isnull=False),
-                violation_error_message="Somebody did it.",
-            ),
-            models.CheckConstraint(
-                name="drill_task_looked_at_by_another",
-                condition=~Q(status=DrillTaskStatus.CHECKED)
-                & Q(checked_by=None, checked_at=None)
-                | Q(
-                    status=DrillTaskStatus.CHECKED,
-                    checked_by__isnull=False,
-                    checked_at__isnull=False,
-                )
-                & ~Q(checked_by=F("done_by")),
-                violation_error_message="Somebody else looks at it again.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
-
-    def get_absolute_url(self) -> str:
-        """Its place on the page of the drill."""
-        drill = reverse("schools:drill", args=[self.school_id, self.drill_id])
-        return f"{drill}#task-{self.pk}"
-
-    @property
-    def who(self) -> str:
-        """Who is to do it, in words."""
-        owner = self.get_owner_display()
-        return f"{self.person}, {owner.lower()}" if self.person else owner
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == DrillTaskStatus.OPEN
 
 
 class DrillRuleQuerySet(models.QuerySet["DrillRule"]):

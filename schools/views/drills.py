@@ -19,9 +19,10 @@ from django.views.decorators.http import (
 from schools import drill_policy as policy
 from schools.actions import drills as actions
 from schools.drill_board import HEADER, board_of, lines_of, schools_read_by
-from schools.drill_page import SENTENCES, facts_of, log_of, offers, said_of, tasks_of
+from schools.drill_page import SENTENCES, facts_of, log_of, offers, said_of
 from schools.drill_people import officers_to_name
 from schools.drills import drills_of
+from schools.finding_policy import can_mend
 from schools.forms.drills import (
     BoardForm,
     CorrectDrillForm,
@@ -32,7 +33,7 @@ from schools.forms.drills import (
     SaidOfDrill,
     TakeOutDrillForm,
 )
-from schools.models import Drill, DrillNote, DrillTask, School
+from schools.models import Drill, DrillNote, School
 from schools.views.territory import visible_school
 from sro_program.audit.timeline import happened
 from sro_program.core.db import Actor
@@ -59,7 +60,6 @@ def drill_board(request: HttpRequest) -> HttpResponse:
         "query": urlencode(query),
         "next": f"?{urlencode(query | {'after': board.after})}" if board.after else "",
         "previous": f"?{urlencode(query)}" if after else "",
-        "tasks": DrillTask.objects.visible_to(request.user).standing().count(),
     }
     return render(request, "schools/drills/board.html", context)
 
@@ -75,26 +75,12 @@ def export_drill_board(request: HttpRequest, file_format: str) -> HttpResponse:
 
 @require_safe
 @access(policy.can_open_drills)
-def drill_tasks(request: HttpRequest) -> HttpResponse:
-    """What is still to be mended, at all schools that one reads."""
-    tasks = DrillTask.objects.visible_to(request.user).standing().for_list()
-    context = {"tasks": tasks[:SHOWN], "today": localdate()}
-    return render(request, "schools/drills/tasks.html", context)
-
-
-SHOWN = 200
-"""Tasks at once; what is due first is among them."""
-
-
-@require_safe
-@access(policy.can_open_drills)
 def drills(request: HttpRequest, pk: int) -> HttpResponse:
-    """One school: what it owes, what is planned, its log, what is to be mended."""
+    """One school: what it owes, what is planned, and its log."""
     school = _school(request.user, pk)
     today = localtime(timezone=school.district.zone).date()
     (owed,) = drills_of(request.user, [school], today)
     mine = Drill.objects.visible_to(request.user).filter(school=school)
-    tasks = DrillTask.objects.visible_to(request.user).filter(school=school)
     log = log_of(request.user, school, LogPageForm(request.GET).place)
     context = {
         "school": school,
@@ -102,7 +88,6 @@ def drills(request: HttpRequest, pk: int) -> HttpResponse:
         "planned": mine.planned().for_list().order_by("on", "id"),
         "log": log,
         "next": f"?after={log.after}" if log.after else "",
-        "tasks": tasks.standing().for_list(),
         "can_keep": policy.can_keep_drills(request.user, school),
         "today": today,
     }
@@ -119,9 +104,8 @@ def drill(request: HttpRequest, pk: int, drill: UUID) -> HttpResponse:
         "facts": facts_of(found),
         "note": _note(request.user, found),
         "offers": offers(request.user, found),
-        "tasks": tasks_of(request.user, found),
-        "may_add": found.was_held
-        and policy.can_keep_drills(request.user, found.school),
+        "findings": found.findings.visible_to(request.user).for_list(),
+        "may_add": found.was_held and can_mend(request.user, found.school),
         "events": happened(found, SENTENCES),
         "today": localdate(),
     }

@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from schools import drill_policy, policy
+from schools import drill_policy, finding_policy, policy
+from schools.findings import first_to_mend
 from schools.forms import YearForm
 from schools.models import (
     BellSchedule,
@@ -42,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "schools": schools,
         "can_import": policy.can_import(request.user),
         "reads_drills": drill_policy.can_open_drills(request.user),
+        "reads_findings": finding_policy.can_open_findings(request.user),
     }
     return render(request, "schools/index.html", context)
 
@@ -59,6 +61,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "places": Place.objects.of_school(school).in_use().for_list(),
         "staff": staff_of(school),
         "reads_drills": drill_policy.can_read_drills(request.user, school),
+        "reads_findings": finding_policy.can_read_findings(request.user, school),
+        "findings": first_to_mend(request.user, school),
+        "can_mend": finding_policy.can_mend(request.user, school),
+        "today": today,
         "can_keep": policy.can_keep(request.user, school),
     }
     return render(request, "schools/detail.html", context)

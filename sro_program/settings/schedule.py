@@ -23,8 +23,8 @@ BEAT = {
         "task": "schools.tasks.abandon_old_imports",
         "schedule": crontab(hour=3, minute=20),
     },
-    "schools: what is to be mended after drills": {
-        "task": "schools.tasks.warn_of_drill_tasks",
+    "schools: what is to be mended": {
+        "task": "schools.tasks.warn_of_findings",
         "schedule": crontab(hour=6, minute=55),
     },
     "officers: certificates and hours that are due": {

@@ -65,7 +65,7 @@ CONTENT = {
     "plan",
     "drill",
     "drill_note",
-    "drill_task",
+    "finding",
     "drill_planned",
     "pin",
     "school_class",
@@ -172,7 +172,7 @@ CHILDREN_IN_DRILLS = ["drill_note.reaction", "drill_note.needs"]
 UNEXPECTED = ["drill_planned.doors_missed", "drill_planned.problems"]
 """A drill that nobody shall expect: whoever keeps drills, before it was held."""
 DRILLS = [
-    *("drill.doors_missed", "drill.problems", "drill_task.what"),
+    *("drill.doors_missed", "drill.problems", "finding.what"),
     *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
 ]
 """Drills: the principal, the officers, their command and office, the district."""
@@ -181,7 +181,7 @@ NEVER_SHOWN = {
     "commander": [*UNEXPECTED, *CONCERN, "note.text", *MASKED, "said_by_school.words"],
     "office": [
         *(*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN),
-        *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
+        *("finding.what", *CHILDREN_IN_DRILLS, *UNEXPECTED),
     ],
     "officer": [
         *("note.text", "said_by_command.words", "said_by_school.words"),

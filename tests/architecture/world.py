@@ -417,14 +417,14 @@ def make_incidents(county: County) -> dict[str, Any]:
 
 
 def make_drills(county: County) -> dict[str, Any]:
-    """One that was held, with words about children, a task; one nobody shall expect."""
+    """One that was held, with words about children and a finding; one unexpected."""
     officer = county.officer.user
     about = {"school": county.school, "written_by": officer}
     drill = territory.DrillFactory(**about, sro=officer, part_of_sro="led")
     return {
         "drill": drill,
         "drill_note": territory.DrillNoteFactory(drill=drill),
-        "drill_task": territory.DrillTaskFactory(drill=drill),
+        "finding": territory.FindingFactory(drill=drill),
         "drill_planned": territory.DrillFactory(
             **about,
             kind="lockdown",

@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, StorageState, expect
 
 from tests.browser.signing_in import APART, sign_in
 from tests.browser.stack import Stack, running_stack
-from tests.browser.visitor import SCREENSHOTS, SIZES, Visitor
+from tests.browser.visitor import PATIENCE, SCREENSHOTS, SIZES, Visitor
 
 ENDS = pytest.StashKey[ExitStack]()
 STACK = pytest.StashKey[Stack]()
-PATIENCE = 10_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,4 +1,4 @@
-"""A drill on a Saturday: recorded on the phone, certified, its task mended by two."""
+"""A drill on a Saturday: recorded on the phone, certified, mended by two."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.visitor import Visitor
 
 SATURDAY = 5
-TASK = "Try the radios in the cafeteria"
+SHOWN = "Try the radios in the cafeteria"
 CALM = "The youngest held hands and sang."
 
 
@@ -31,21 +31,24 @@ def test_drill(arrive: Arrive) -> None:
     principal.goto(drill)
     principal.tap(principal.button("Certify it"))
     principal.sees("Certified.", "Certified by")
-    principal.tap(principal.link("Add a task"))
-    principal.page.get_by_label("What", exact=True).fill(TASK)
-    principal.page.locator("[name=owner]").select_option("agency")
-    principal.look("task")
-    principal.tap(principal.button("Add the task"))
-    principal.sees(TASK)
+    principal.tap(principal.link("Add what it showed"))
+    principal.page.get_by_label("What has to be mended").fill(SHOWN)
+    principal.page.locator("[name=owner][value=agency]").check(force=True)
+    principal.look("finding")
+    principal.tap(principal.button("Add it"))
+    principal.sees(SHOWN)
 
     officer.goto("/")
-    officer.sees(f"After a drill: {TASK}")
+    officer.sees(f"To be mended: {SHOWN}")
     officer.goto(drill)
+    officer.tap(officer.page.get_by_role("link", name=SHOWN))
+    officer.look("to be mended")
+    finding = officer.page.url
     officer.tap(officer.button("It is done"))
     officer.sees("Somebody else looks")
     officer.goto("/officers/log/?on=" + on.isoformat())
     officer.sees("Drill observed or led")
-    principal.goto(drill)
+    principal.goto(finding)
     principal.tap(principal.button("I looked: it is mended"))
     principal.sees("Mended, and looked at by two.")
     principal.look("mended")
@@ -63,7 +66,7 @@ def test_drill(arrive: Arrive) -> None:
 def record(officer: Visitor, on: date) -> None:
     officer.goto("/schools/")
     officer.tap(officer.link("North Calloway Elementary School"))
-    officer.tap(officer.link("What is owed, the log, what is to be mended"))
+    officer.tap(officer.link("What is owed, and the log"))
     officer.look("owed")
     officer.tap(officer.link("Record a drill"))
     page = officer.page

@@ -23,7 +23,7 @@ def reach(visitor: Visitor, name: str) -> None:
     for _ in range(MOST_STEPS):
         visitor.page.keyboard.press("Tab")
         if name in visitor.page.evaluate(FOCUSED):
-            visitor.page.wait_for_function(RINGED)
+            visitor.wait_for(RINGED)
             return
     raise AssertionError(f"{name} cannot be reached with the keyboard.")
 

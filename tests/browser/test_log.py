@@ -52,8 +52,8 @@ def test_log_and_sign_out(arrive: Arrive) -> None:
     officer.context.set_offline(True)
     officer.tap(tile(officer, labels(officer)[0]))
     officer.sees("1 waiting to be sent")
-    officer.context.set_offline(False)
     officer.page.route("**/log/device/**", lambda route: route.fulfill(status=404))
+    officer.context.set_offline(False)
     officer.goto("/accounts/logout/")
     main = officer.page.locator("main")
     officer.tap(officer.button("Sign out", within=main))
@@ -118,8 +118,8 @@ def open_log(officer: Visitor) -> None:
     """The home page, once the phone has what it needs to do without it."""
     officer.context.clock.install(time=officer.stack.now())
     officer.goto("/")
-    officer.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    officer.page.wait_for_function("self.logOnPhone.settings() !== null")
+    officer.wait_for("navigator.serviceWorker.ready.then(() => true)")
+    officer.wait_for("self.logOnPhone.settings() !== null")
 
 
 def labels(officer: Visitor) -> list[str]:

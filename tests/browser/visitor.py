@@ -1,6 +1,7 @@
 """Somebody at a phone or a desk, who looks at pages and taps on them."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sro_program.embedded.digest import ROOT
 from tests.browser.checks import barriers, overflow, small_targets
 from tests.browser.stack import Stack
 
+PATIENCE = 10_000
+"""Milliseconds."""
 SCREENSHOTS = ROOT / "test-output" / "screenshots"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 WIDTHS = {"phone": (320, 390), "desk": (1280,)}
@@ -88,6 +91,14 @@ class Visitor:
             expect(self.page.locator("body")).to_contain_text(
                 text, use_inner_text=True, ignore_case=True
             )
+
+    def wait_for(self, condition: str) -> None:
+        """Until this is so. The driver's own way evaluates strings inside the page,
+        which our pages forbid."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < deadline, f"Never so: {condition}"
+            time.sleep(0.05)
 
     def sees_not(self, *texts: str) -> None:
         for text in texts:

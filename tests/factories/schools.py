@@ -12,7 +12,7 @@ from schools.models import (
     District,
     Drill,
     DrillNote,
-    DrillTask,
+    Finding,
     FloorPlan,
     OneRosterImport,
     Period,
@@ -213,13 +213,15 @@ class DrillNoteFactory(DjangoModelFactory):
     needs = factory.Sequence(lambda n: f"drill-needs-token-{n}")
 
 
-class DrillTaskFactory(DjangoModelFactory):
-    class Meta:
-        model = DrillTask
+class FindingFactory(DjangoModelFactory):
+    """After a drill; without one, say where, and who wrote it."""
 
-    drill = factory.SubFactory(DrillFactory)
-    school = factory.SelfAttribute("drill.school")
-    written_by = factory.SelfAttribute("drill.written_by")
-    what = factory.Sequence(lambda n: f"drill-task-token-{n}")
+    class Meta:
+        model = Finding
+
+    drill = None
+    school = factory.LazyAttribute(lambda finding: finding.drill.school)
+    written_by = factory.LazyAttribute(lambda finding: finding.drill.written_by)
+    what = factory.Sequence(lambda n: f"finding-token-{n}")
     owner = "school"
     due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=7))

@@ -10,7 +10,7 @@ from officers.models import ActivityEntry
 from schools.demo import make_territory
 from schools.demo_drills import OWED, make_drills
 from schools.drills import DutyState, drills_of
-from schools.models import Drill, DrillTask, School
+from schools.models import Drill, Finding, School
 from sro_program.accounts.models import Role
 from tests.conftest import make_member
 
@@ -49,8 +49,8 @@ def test_eight_schools_have_held_what_they_owe_but_two(made):
     )
 
 
-def test_there_is_an_overdue_task_a_surprise_and_a_line_of_the_log(made):
-    assert DrillTask.objects.open().filter(due_on__lt=SUNDAY).count() == 1
+def test_there_is_an_overdue_finding_a_surprise_and_a_line_of_the_log(made):
+    assert Finding.objects.open().filter(due_on__lt=SUNDAY).count() == 1
     assert Drill.objects.planned().filter(is_announced=False).count() == 1
     assert ActivityEntry.objects.filter(source_kind="drill").count() == 1
 

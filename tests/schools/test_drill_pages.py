@@ -1,17 +1,17 @@
-"""Drills on their pages: the board, a school's log, one drill, its forms, its tasks."""
+"""Drills on their pages: the board, a school's log, one drill, its forms."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import time_machine
 
 from officers.models import ActivityEntry
-from schools.models import Drill, DrillTask
+from schools.models import Drill
 from sro_program.core.ids import uuid7
 from tests.factories.schools import (
     DrillFactory,
     DrillNoteFactory,
-    DrillTaskFactory,
+    FindingFactory,
     SchoolFactory,
     SchoolYearFactory,
 )
@@ -59,10 +59,6 @@ def surprise(school, people):
 
 def page_of(drill, verb="drill"):
     return url(verb, drill.school_id, drill.pk)
-
-
-def of_task(task, verb):
-    return url(verb, task.school_id, task.drill_id, task.pk)
 
 
 # The board and the log
@@ -204,13 +200,12 @@ def test_the_log_goes_on_behind_a_drill(sign_in, people, school):
 def test_pages_with_more_ask_no_more(sign_in, people, school, drill, queries_of):
     client = sign_in(people["principal"])
     pages = [url("drill_board"), url("drills", school.pk), page_of(drill)]
-    pages.append(url("drill_tasks"))
-    DrillTaskFactory(drill=drill, person=people["officer"])
+    FindingFactory(drill=drill, person=people["officer"])
     few = [queries_of(client, page) for page in pages]
 
     for kind in ("bus", "lockdown", "cardiac"):
         DrillFactory(school=school, written_by=people["principal"], kind=kind)
-    DrillTaskFactory.create_batch(3, drill=drill, person=people["officer"])
+    FindingFactory.create_batch(3, drill=drill, person=people["officer"])
 
     assert [queries_of(client, page) for page in pages] == few
 
@@ -221,9 +216,6 @@ def test_nothing_yet_says_what_to_do_next(sign_in, people, school):
     assert "counts for the window" in text(sign_in(people["principal"]).get(at))
     assert "an officer of the school records" in text(
         sign_in(people["district"]).get(at)
-    )
-    assert "Nothing to mend" in text(
-        sign_in(people["district"]).get(url("drill_tasks"))
     )
 
 
@@ -333,7 +325,7 @@ def test_who_only_reads_finds_no_verb_and_no_form(role, sign_in, people, drill):
     client = sign_in(people[role])
 
     assert "Certify it" not in text(client.get(page_of(drill)))
-    for verb in ("correct_drill", "take_out_drill", "hold_drill", "add_drill_task"):
+    for verb in ("correct_drill", "take_out_drill", "hold_drill"):
         assert client.get(page_of(drill, verb)).status_code == 403
     for verb in ("record_drill", "plan_drill"):
         assert client.get(url(verb, drill.school_id)).status_code == 403
@@ -343,11 +335,8 @@ def test_who_only_reads_finds_no_verb_and_no_form(role, sign_in, people, drill):
 def test_the_address_of_another_school_leads_nowhere(sign_in, people, drill, school):
     other = SchoolFactory(campus=school.campus, district=school.district)
     client = sign_in(people["principal"])
-    task = DrillTaskFactory(drill=drill)
 
     assert client.get(url("drill", other.pk, drill.pk)).status_code == 404
-    path = url("finish_drill_task", other.pk, drill.pk, task.pk)
-    assert client.post(path).status_code == 404
 
 
 def test_a_keeper_elsewhere_reads_and_writes_nothing_here(
@@ -358,76 +347,3 @@ def test_a_keeper_elsewhere_reads_and_writes_nothing_here(
     assert client.get(page_of(drill)).status_code == 404
     assert client.get(url("drills", school.pk)).status_code == 404
     assert client.get(url("record_drill", school.pk)).status_code == 404
-
-
-# Tasks
-
-
-def test_a_task_is_given_done_found_wanting_and_mended(sign_in, people, drill):
-    what = {
-        "record_id": uuid7(),
-        "what": "Mend door 7",
-        "owner": "agency",
-        "due_on": "2026-12-10",
-    }
-    officer, commander = people["officer"], people["commander"]
-    sign_in(people["principal"]).post(page_of(drill, "add_drill_task"), what)
-    task = DrillTask.objects.get()
-
-    assert "Mend door 7" in text(sign_in(officer).get("/"))
-    client = sign_in(officer)
-    done = client.post(of_task(task, "finish_drill_task"), {"version": 1}, follow=True)
-    assert "I looked" not in text(done)
-    client = sign_in(commander)
-    assert "I looked" in text(client.get(page_of(drill)))
-    client.post(of_task(task, "reopen_drill_task"), {"version": 2})
-    assert "Mend door 7" in text(sign_in(officer).get("/"))
-    sign_in(officer).post(of_task(task, "finish_drill_task"), {"version": 3})
-    sign_in(commander).post(of_task(task, "check_drill_task"), {"version": 4})
-
-    task.refresh_from_db()
-    assert (task.status, task.checked_by) == ("checked", commander)
-    assert "Mend door 7" not in text(sign_in(officer).get(url("drill_tasks")))
-    assert "looked at again by Commander" in text(client.get(page_of(drill)))
-
-
-@pytest.mark.parametrize(
-    ("task", "whose"),
-    [
-        ({"owner": "school"}, {"principal"}),
-        ({"owner": "facilities"}, {"principal"}),
-        ({"owner": "agency"}, {"officer"}),
-        ({"owner": "school", "person": "commander"}, {"commander"}),
-        ({"owner": "school", "status": "done", "done_by": "officer"}, set()),
-    ],
-)
-def test_it_stands_on_the_home_page_of_whoever_owns_it(
-    task, whose, sign_in, people, drill
-):
-    for name in ("person", "done_by"):
-        if name in task:
-            task = {**task, name: people[task[name]]}
-    if "done_by" in task:
-        task["done_at"] = NOW
-    what = DrillTaskFactory(drill=drill, due_on=date(2026, 11, 20), **task).what
-
-    found = {
-        role: text(sign_in(person).get("/"))
-        for role, person in people.items()
-        if role != "teacher"
-    }
-
-    assert {role for role, page in found.items() if what in page} == whose
-    assert all("overdue" in found[role] for role in whose)
-
-
-def test_what_is_due_first_is_on_top_and_says_that_it_is_overdue(
-    sign_in, people, drill
-):
-    later = DrillTaskFactory(drill=drill, due_on=TOMORROW)
-    sooner = DrillTaskFactory(drill=drill, due_on=TOMORROW - timedelta(days=9))
-
-    page = text(sign_in(people["office"]).get(url("drill_tasks")))
-
-    assert page.index(sooner.what) < page.index(later.what)
-    assert page.count("Overdue") == 1

@@ -1,29 +1,24 @@
 """Drills: who does what, what is refused in words, both walls, and the log line."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection
 
 from officers.models import ActivityEntry
-from schools.actions import drill_tasks
 from schools.actions import drills as actions
-from schools.models import Drill, DrillNote, DrillTask
-from schools.tasks import warn_of_drill_tasks
+from schools.models import Drill, DrillNote
 from sro_program.audit.models import AuditEvent
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from sro_program.core.ids import uuid7
-from sro_program.notifications.models import Notification
 from tests.conftest import make_officer
 from tests.factories.schools import (
     DrillFactory,
     DrillNoteFactory,
-    DrillTaskFactory,
-    SchoolFactory,
     SchoolYearFactory,
 )
 from tests.schools.drilling import FIRST_DAY, LAST_DAY, NOW, people_of, said
@@ -54,11 +49,6 @@ def people(school, officer):
 def a_drill(school, people, **said_of_it):
     with acting_as_clock():
         return DrillFactory(school=school, written_by=people["principal"], **said_of_it)
-
-
-def a_task(school, people, **said_of_it):
-    with acting_as_clock():
-        return DrillTaskFactory(drill=a_drill(school, people), **said_of_it)
 
 
 def planned(school, people, **said_of_it):
@@ -112,14 +102,6 @@ def test_nobody_else_keeps_drills(role, people, school):
         partial(actions.correct_drill, drill, **said()),
         partial(actions.certify_drill, drill),
         partial(actions.take_out_drill, drill, reason="No"),
-        partial(
-            drill_tasks.add_drill_task,
-            drill,
-            **key,
-            what="Door",
-            owner="school",
-            due_on=TOMORROW,
-        ),
     ):
         with pytest.raises(NotAllowed):
             verb(by=user)
@@ -130,12 +112,10 @@ def test_sent_twice_it_is_one(people, school):
     plan = {"record_id": uuid7(), "kind": "bus", "on": TOMORROW, "is_announced": True}
 
     for _ in range(2):
-        drill = actions.record_drill(school, by=user, **key, **said())
+        actions.record_drill(school, by=user, **key, **said())
         actions.plan_drill(school, by=user, **plan)
-        task = {"what": "Door", "owner": "school", "due_on": TOMORROW, **key}
-        drill_tasks.add_drill_task(drill, by=user, **task)
 
-    assert (Drill.objects.count(), DrillTask.objects.count()) == (2, 1)
+    assert Drill.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -288,20 +268,17 @@ def test_each_wall_alone_shows_each_role_what_is_theirs(role, people, school):
     planned(school, people, is_announced=False)
     with acting_as_clock():
         DrillNoteFactory(drill=held)
-        DrillTaskFactory(drill=held)
     drills = {"principal": 3, "officer": 3, "counselor": 0, "teacher": 0}.get(role, 2)
     notes = int(role in {*KEEPERS, "commander"})
-    tasks = int(role not in NOBODY)
 
     with acting_as(people[role]):
-        second = [one.objects.count() for one in (Drill, DrillNote, DrillTask)]
+        second = [one.objects.count() for one in (Drill, DrillNote)]
     with acting_as_clock():
         first = [
-            one.objects.visible_to(people[role]).count()
-            for one in (Drill, DrillNote, DrillTask)
+            one.objects.visible_to(people[role]).count() for one in (Drill, DrillNote)
         ]
 
-    assert first == second == [drills, notes, tasks]
+    assert first == second == [drills, notes]
     assert announced.is_announced
 
 
@@ -311,18 +288,14 @@ def test_the_second_wall_lets_nobody_else_write(role, people, school):
     drill = a_drill(school, people)
     with acting_as_clock():
         DrillNoteFactory(drill=drill)
-        task = DrillTaskFactory(drill=drill)
     user = people[role]
 
     with acting_as(user):
         assert not Drill.objects.update(problems="Mine")
         assert not DrillNote.objects.update(needs="Mine")
-        mended = DrillTask.objects.update(what="Mine")
-    assert mended == (1 if role == "commander" else 0)
     for add in (
         partial(DrillFactory, school=school, written_by=user),
         partial(DrillNoteFactory, drill=a_drill(school, people)),
-        partial(DrillTaskFactory, drill=task.drill, written_by=user),
     ):
         with (
             pytest.raises(ProgrammingError, match="row-level security"),
@@ -337,10 +310,9 @@ def test_nobody_deletes_anything(role, people, school):
     drill = a_drill(school, people)
     with acting_as_clock():
         DrillNoteFactory(drill=drill)
-        DrillTaskFactory(drill=drill)
 
     with acting_as(people[role]), connection.cursor() as cursor:
-        for table in ("drillnote", "drilltask", "drill"):
+        for table in ("drillnote", "drill"):
             cursor.execute(f"DELETE FROM schools_{table}")
             assert not cursor.rowcount
     with (
@@ -369,12 +341,11 @@ def test_the_history_of_what_nobody_expects_is_hidden_too(role, people, school):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("role", [*KEEPERS, "commander"])
-@pytest.mark.parametrize("table", ["drill", "drillnote", "drilltask"])
+@pytest.mark.parametrize("table", ["drill", "drillnote"])
 def test_history_is_written_by_its_triggers_alone(table, role, people, school):
     drill = a_drill(school, people)
     with acting_as_clock():
         DrillNoteFactory(drill=drill)
-        DrillTaskFactory(drill=drill)
     copied = f"schools_{table}event"
     columns = ", ".join(
         field.column
@@ -395,14 +366,6 @@ def test_history_is_written_by_its_triggers_alone(table, role, people, school):
 
 def quoted(columns):
     return ", ".join(f'"{name}"' for name in columns.split(", "))
-
-
-def test_a_task_belongs_to_the_school_of_its_drill(people, school):
-    other = SchoolFactory(campus=school.campus, district=school.district)
-    drill = a_drill(school, people)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        DrillTaskFactory(drill=drill, school=other)
 
 
 # ---- The officer's log ------------------------------------------------------
@@ -461,131 +424,3 @@ def test_a_drill_without_an_officer_writes_no_line(people, school):
     actions.record_drill(school, by=people["officer"], record_id=uuid7(), **said())
 
     assert not ActivityEntry.objects.exists()
-
-
-# ---- What is to be mended ---------------------------------------------------
-
-
-def add_task(drill, by, **changes):
-    what = {"what": "Door 7", "owner": "facilities", "due_on": TOMORROW, **changes}
-    return drill_tasks.add_drill_task(drill, by=by, record_id=uuid7(), **what)
-
-
-def told():
-    return {(note.recipient, note.needs_you) for note in Notification.objects.all()}
-
-
-@pytest.mark.parametrize(
-    ("owner", "whom"),
-    [("facilities", "principal"), ("school", "principal"), ("agency", "officer")],
-)
-def test_a_task_waits_for_its_side(owner, whom, people, school):
-    by = people["officer" if whom == "principal" else "principal"]
-
-    add_task(a_drill(school, people), by, owner=owner)
-
-    assert told() == {(people[whom], True)}
-
-
-def test_a_task_waits_for_the_person_it_names(people, school):
-    add_task(a_drill(school, people), people["officer"], person=people["commander"])
-
-    assert told() == {(people["commander"], True)}
-    assert "Door 7" not in str(Notification.objects.values())
-
-
-@pytest.mark.parametrize(
-    ("changes", "refusal", "sentence"),
-    [
-        ({"due_on": TUESDAY}, RuleBroken, "That day is over"),
-        ({"person": "teacher"}, RuleBroken, "no part at this school"),
-        ({"due_on": date(2101, 1, 1)}, RuleBroken, "from 2000"),
-    ],
-)
-def test_a_task_that_makes_no_sense_is_refused(
-    changes, refusal, sentence, people, school
-):
-    if "person" in changes:
-        changes = {"person": people[changes["person"]]}
-
-    with pytest.raises(refusal, match=sentence):
-        add_task(a_drill(school, people), people["principal"], **changes)
-
-
-def test_what_was_not_held_leaves_no_task(people, school):
-    with pytest.raises(WrongState, match="held"):
-        add_task(planned(school, people), people["principal"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_person_looks_again(people, school):
-    task = a_task(school, people)
-    commander, officer = people["commander"], people["officer"]
-    with acting_as(commander):
-        task = drill_tasks.finish_drill_task(task, by=commander)
-        with pytest.raises(NotAllowed, match="Somebody else"):
-            drill_tasks.check_drill_task(task, by=commander)
-        with pytest.raises(NotAllowed, match="Somebody else"):
-            drill_tasks.reopen_drill_task(task, by=commander)
-
-    with acting_as(officer):
-        task = drill_tasks.reopen_drill_task(task, by=officer)
-        assert (task.status, task.done_by_id) == ("open", None)
-        task = drill_tasks.finish_drill_task(task, by=officer)
-    with acting_as(commander):
-        task = drill_tasks.check_drill_task(task, by=commander)
-
-    assert (task.status, task.checked_by_id) == ("checked", commander.pk)
-
-
-@pytest.mark.parametrize("role", ["office", "district", *NOBODY])
-def test_nobody_else_says_that_it_is_mended(role, people, school):
-    task = a_task(school, people)
-    for verb in (
-        drill_tasks.finish_drill_task,
-        drill_tasks.check_drill_task,
-        drill_tasks.reopen_drill_task,
-    ):
-        with pytest.raises(NotAllowed):
-            verb(task, by=people[role])
-
-
-def test_the_database_wants_two_people(people, school):
-    one = {"done_by": people["officer"], "done_at": "2026-11-30T12:00Z"}
-    task = a_task(school, people, status="done", **one)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        DrillTask.objects.filter(pk=task.pk).update(
-            status="checked",
-            checked_by=people["officer"],
-            checked_at="2026-11-30T12:00Z",
-        )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_reminders_go_out_once_when_it_is_due_soon_and_once_when_it_is_late(
-    people, school
-):
-    a_task(school, people, due_on=TODAY + timedelta(days=4))
-
-    def after(days):
-        with time_machine.travel(f"2026-{days}T13:00:00Z", tick=False):
-            warn_of_drill_tasks()
-            warn_of_drill_tasks()
-        with acting_as_clock():
-            return [note.summary for note in Notification.objects.order_by("pk")]
-
-    assert after("11-30") == []
-    assert after("12-01") == ["A task is due soon: Calloway County High School"]
-    assert len(after("12-04")) == 1
-    assert after("12-05")[1:] == [
-        "A task after a drill is overdue: Calloway County High School"
-    ]
-    assert len(after("12-06")) == 2
-
-
-def test_what_is_done_reminds_nobody(people, school):
-    task = a_task(school, people, due_on=TODAY)
-    drill_tasks.finish_drill_task(task, by=people["officer"])
-
-    assert not drill_tasks.drill_tasks_due().exists()

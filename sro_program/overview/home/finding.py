@@ -32,7 +32,7 @@ from sro_program.overview.home import (
     advising,
     appraising,
     directing,
-    drilling,
+    mending,
     policing,
     reporting,
     training,
@@ -93,7 +93,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
         parts |= _of_who_asked(user)
     owed = [*policing.parts(user, roles), *advising.parts(user, roles)]
     owed += directing.parts(user, roles)
-    owed += drilling.parts(user, roles)
+    owed += mending.parts(user, roles)
     owed += reporting.parts(user, roles)
     owed += appraising.parts(user, roles)
     owed += training.parts(user, roles)

@@ -17,7 +17,7 @@ from sro_program.overview.home import (
     advising,
     appraising,
     directing,
-    drilling,
+    mending,
     policing,
     reporting,
     training,
@@ -148,7 +148,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
     late = _overseen(found, roles)
-    wings = [policing, advising, directing, reporting, drilling, appraising]
+    wings = [policing, advising, directing, reporting, mending, appraising]
     owed = [need for wing in wings for need in wing.needs_in(found)]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))

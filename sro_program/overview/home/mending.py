@@ -1,4 +1,4 @@
-"""What a drill showed, to be mended by this person or by their side."""
+"""What is to be mended at a school by this person or by their side."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
@@ -8,22 +8,23 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from schools.models import DrillTask, School
+from schools.models import Finding, School
+from schools.models.findings import MENDERS
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.overview.home.rows import SHOWN, Found, Need, Rows
 
-MEND = "drill_task"
-MENDERS = frozenset({Role.PRINCIPAL, Role.OFFICER, Role.COMMANDER})
-Owner = DrillTask.Owner
+MEND = "finding"
+Owner = Finding.Owner
 
 
 def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
     """What is given to this person, and what is given to nobody but their side.
 
-    The keys of the drill and of its school come along, for the address.
+    How urgent it is comes along as its state, and the key of its school, for the
+    address, as the person.
     """
-    if not roles & MENDERS:
+    if not roles & {*MENDERS}:
         return []
     of_school = Q(school__in=School.objects.reached_as(user, Role.PRINCIPAL))
     of_agency = Q(school__in=School.objects.reached_as(user, Role.OFFICER))
@@ -31,7 +32,7 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
         of_school & ~Q(owner=Owner.AGENCY) | of_agency & Q(owner=Owner.AGENCY)
     )
     due = Cast("due_on", DateTimeField())
-    rows = DrillTask.objects.visible_to(user).open().filter(mine)
+    rows = Finding.objects.visible_to(user).open().filter(mine)
     return [
         rows.values_list(
             Value(MEND, CharField()),
@@ -40,7 +41,7 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
             F("school__name"),
             due,
             due,
-            Cast("drill_id", CharField()),
+            F("severity"),
             Cast("school_id", CharField()),
             F("written_at"),
             Window(Count("pk")),
@@ -56,12 +57,11 @@ def needs_in(found: Mapping[str, Sequence[Found]]) -> list[Need]:
 def _need(row: Found) -> Need:
     day = row.starts_at.astimezone(UTC).date()
     is_overdue = day < localdate()
-    drill = reverse("schools:drill", args=[row.person, row.status])
     return Need(
-        f"After a drill: {row.title}",
+        f"To be mended: {row.title}",
         f"At {row.school}, due {day:%B} {day.day}.",
-        f"{drill}#task-{row.pk}",
+        reverse("schools:finding", args=[row.person, row.pk]),
         "Open it",
         "overdue" if is_overdue else "",
-        is_overdue,
+        is_overdue or row.status == Finding.Severity.HIGH,
     )

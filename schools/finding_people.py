@@ -1,0 +1,30 @@
+"""Who is named with what has to be mended, and whom it waits for."""
+
+from django.db.models import QuerySet
+
+from schools.models import Finding, School
+from schools.models.findings import MENDERS
+from sro_program.accounts.models import Reach, Role, User
+
+
+def menders_at(school: School) -> QuerySet[User]:
+    """To whom a finding can be given: principals, officers, commanders."""
+    return _at(school, *MENDERS)
+
+
+def owners_of(finding: Finding) -> QuerySet[User]:
+    """Whom it waits for: the person named, or else the officers or the principals.
+
+    Facilities have no accounts; the principal calls them.
+    """
+    if finding.person_id:
+        return User.objects.filter(pk=finding.person_id, is_active=True)
+    is_agencys = finding.owner == Finding.Owner.AGENCY
+    return _at(finding.school, Role.OFFICER if is_agencys else Role.PRINCIPAL)
+
+
+def _at(school: School, *roles: str) -> QuerySet[User]:
+    reach = Reach.objects.filter(school=school, role__in=roles)
+    return User.objects.filter(pk__in=reach.values("user"), is_active=True).order_by(
+        "name", "pk"
+    )
