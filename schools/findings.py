@@ -98,12 +98,13 @@ def _day(moment: datetime | None) -> str:
 
 def facts_of(finding: Finding) -> list[tuple[str, object]]:
     """What it says."""
-    due = finding.due_on
+    due, found = finding.due_on, localtime(finding.written_at)
     return [
         ("Where", finding.place),
         ("How urgent", finding.get_severity_display()),
         ("Whose it is", finding.who),
         ("Due", f"{due:%A, %B} {due.day}, {due.year}"),
+        ("Found by", f"{finding.written_by}, {found:%B} {found.day}, {found.year}"),
         ("Done by", finding.done_by),
         ("Looked at again by", finding.checked_by),
     ]

@@ -44,7 +44,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def for_list(self) -> "FindingQuerySet":
         """With whom and what a row names."""
         return self.select_related(
-            "drill", "place", "school__district", "person", "done_by", "checked_by"
+            *("drill", "place", "school__district"),
+            *("person", "written_by", "done_by", "checked_by"),
         )
 
 
