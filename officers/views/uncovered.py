@@ -1,5 +1,6 @@
 """Minutes without an officer, by campus and reason: on a page and as a file."""
 
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,9 +14,8 @@ from officers.forms.uncovered import ApprovalForm, ChangeApprovalForm, SpanForm
 from officers.models import CoverageApproval
 from officers.uncovered import CampusCoverage, coverage_of
 from schools.models import Campus, School
-from sro_program.core.errors import RuleBroken, Stale
 from sro_program.core.exports import export
-from sro_program.core.http import access, form_response
+from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
 
 HEADER = [
@@ -48,14 +48,10 @@ def record_approval(request: HttpRequest) -> HttpResponse:
     """What the marshal approved for a campus."""
     campuses = Campus.objects.visible_to(request.user).select_related("district")
     form = ApprovalForm(request.POST or None, campuses=campuses)
-    if form.is_valid():
-        try:
-            actions.record_approval(by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "The approval is recorded.")
-            return redirect("officers:uncovered")
+    act = partial(actions.record_approval, by=request.user)
+    if carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, "The approval is recorded.")
+        return redirect("officers:uncovered")
     context = {"title": "Record the marshal’s approval"}
     return form_response(request, "officers/approval.html", form, context)
 
@@ -69,14 +65,10 @@ def change_approval(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(policy.can_record_approval(request.user, approval.campus))
     shown = {"version": approval.version, "ends_on": approval.ends_on}
     form = ChangeApprovalForm(request.POST or None, initial=shown)
-    if form.is_valid():
-        try:
-            actions.change_approval(approval, by=request.user, **form.cleaned_data)
-        except (RuleBroken, Stale) as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "The last day is changed.")
-            return redirect("officers:uncovered")
+    act = partial(actions.change_approval, approval, by=request.user)
+    if carried_out(form, lambda: act(**form.cleaned_data), approval):
+        messages.success(request, "The last day is changed.")
+        return redirect("officers:uncovered")
     context = {"title": f"Approval {approval.number}", "approval": approval}
     return form_response(request, "officers/approval.html", form, context)
 

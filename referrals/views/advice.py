@@ -1,6 +1,7 @@
 """The pages about advice, and the way out of a crisis."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,8 +32,7 @@ from schools.models import School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import Role
 from sro_program.audit.log import record_view
-from sro_program.core.errors import RuleBroken, Stale
-from sro_program.core.forms import VersionForm, of_version
+from sro_program.core.forms import VersionForm
 from sro_program.core.http import (
     access,
     carried_out,
@@ -167,19 +167,12 @@ def change_advice(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(policy.can_change(request.user, found))
     values = {name: getattr(found, name) for name in SHOWN_TO_CHANGE}
     form = ChangeAdviceForm(request.POST or None, school=found.school, initial=values)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            actions.change_advice(found, by=request.user, **form.cleaned_data)
-        except (RuleBroken, Stale) as refusal:
-            status = refusal.status
-            form.data = of_version(request.POST, visible(request, pk).version)
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "The change is saved, in your log as well.")
-            return redirect(found)
-    context = {"title": "Change advice", "form": form, **panels(found.school)}
-    return render(request, "referrals/advice_form.html", context, status=status)
+    act = partial(actions.change_advice, found, by=request.user)
+    if carried_out(form, lambda: act(**form.cleaned_data), found):
+        messages.success(request, "The change is saved, in your log as well.")
+        return redirect(found)
+    context = {"title": "Change advice", **panels(found.school)}
+    return form_response(request, "referrals/advice_form.html", form, context)
 
 
 @require_POST

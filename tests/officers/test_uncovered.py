@@ -261,4 +261,8 @@ def test_it_is_recorded_and_changed_on_its_pages(
     refused = page(client, commander, "record_approval")
     assert refused.status_code == 200
     again = client.post(path, {"version": 1, "ends_on": "2026-12-24"})
-    assert again.status_code == 422
+    assert again.status_code == 409
+    assert "By now it says: " in again.text
+    shown = again.context["form"]["version"].value()
+    client.post(path, {"version": shown, "ends_on": "2026-12-24"})
+    assert "to Dec 24, 2026" in page(client, principal).text
