@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from schools.actions.agreements import tell_of_agreement
 from schools.models import (
     Agreement,
     BellSchedule,
@@ -62,6 +63,7 @@ class AgreementAdmin(ReferenceAdmin[Agreement]):
             obj.version += 1
         super().save_model(request, obj, form, change)
         note(request, obj, form.changed_data, change=change)
+        tell_of_agreement(obj, by=request.user)
 
     @admin.display(description="history of versions")
     def versions(self, obj: Agreement) -> SafeString:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from schools.views import drills, findings, imports, keeping, plans, territory
+from schools.views import (
+    agreements,
+    drills,
+    findings,
+    imports,
+    keeping,
+    plans,
+    territory,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -94,6 +102,13 @@ urlpatterns = [
         "<int:pk>/drills/<uuid:drill>/take-out/",
         drills.take_out_drill,
         name="take_out_drill",
+    ),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path(
+        "agreements/<int:pk>/read/",
+        agreements.acknowledge,
+        name="acknowledge_agreement",
     ),
     path("findings/", findings.findings, name="findings"),
     path(

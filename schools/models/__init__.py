@@ -1,4 +1,4 @@
-from schools.models.agreements import Agreement
+from schools.models.agreements import Agreement, AgreementReading
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
 from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
@@ -11,6 +11,7 @@ from schools.models.territory import Campus, District, School
 
 __all__ = [
     "Agreement",
+    "AgreementReading",
     "BellSchedule",
     "Campus",
     "District",

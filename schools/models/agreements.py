@@ -2,17 +2,25 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 
-from schools.models.territory import District
+from schools.models.territory import District, School
+from sro_program.accounts.models import Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ranges import DateRange
 from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
+
+READERS = (Role.OFFICER, Role.PRINCIPAL)
+"""Who says that they have read it: those whom it binds every day (domain.md R3)."""
+OVERSEERS = (Role.COMMANDER, Role.OFFICE, Role.DISTRICT)
+"""Who sees who has read it, and reviews it when its day comes."""
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -106,8 +114,46 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("schools:agreement", args=[self.pk])
+
     @property
     def clause_label(self) -> str:
         """Where it stands, as one would cite it: its title and the clause’s number."""
         number = f", clause {self.clause_number}" if self.clause_number else ""
         return f"{self.title}{number}"
+
+
+class AgreementReadingQuerySet(models.QuerySet["AgreementReading"]):
+    def visible_to(self, user: Actor) -> "AgreementReadingQuerySet":
+        """One's own; and those of the districts that one oversees.
+
+        The second wall says the same in SQL: migration `agreement_readings`.
+        """
+        seen = School.objects.reached_as(user, *OVERSEERS).values("district")
+        return self.filter(Q(reader=user.pk or 0) | Q(agreement__district__in=seen))
+
+
+@track()
+class AgreementReading(models.Model):
+    """An officer or a principal has read this version of an agreement."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="readings")
+    version = models.PositiveIntegerField()
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AgreementReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["read_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "version", "reader"], name="agreement_read_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} read {self.agreement}"

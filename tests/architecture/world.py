@@ -552,6 +552,8 @@ KINDS = {
     ),
     "incidents:change_offence": "charged",
     "incidents": "being_written",
+    "schools:agreement": "agreement",
+    "schools:acknowledge_agreement": "agreement",
     "schools:import_detail": "import",
     "schools:apply": "import",
     "schools:abandon": "import",

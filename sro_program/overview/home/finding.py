@@ -30,6 +30,7 @@ from sro_program.core.db import Actor
 from sro_program.overview.calendar import A_DAY, midnight
 from sro_program.overview.home import (
     advising,
+    agreeing,
     appraising,
     directing,
     mending,
@@ -94,6 +95,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
     owed = [*policing.parts(user, roles), *advising.parts(user, roles)]
     owed += directing.parts(user, roles)
     owed += mending.parts(user, roles)
+    owed += agreeing.parts(user, roles)
     owed += reporting.parts(user, roles)
     owed += appraising.parts(user, roles)
     owed += training.parts(user, roles)

@@ -15,6 +15,7 @@ from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
 from sro_program.overview.home import (
     advising,
+    agreeing,
     appraising,
     directing,
     mending,
@@ -110,7 +111,7 @@ class Home:
     @property
     def sees_needs(self) -> bool:
         """The district only reads; nothing ever waits for it."""
-        return bool(self.roles - {Role.DISTRICT})
+        return bool(self.needs or self.roles - {Role.DISTRICT})
 
     @property
     def covers(self) -> bool:
@@ -147,14 +148,13 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     found, today = find(user, roles), localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
-    late = _overseen(found, roles)
-    wings = [policing, advising, directing, reporting, mending, appraising]
+    wings = [policing, advising, directing, reporting, mending, agreeing, appraising]
     owed = [need for wing in wings for need in wing.needs_in(found)]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
         roles,
-        [*owed, *needs, *late, *training.needs_in(found)],
+        [*owed, *needs, *_overseen(found, roles), *training.needs_in(found)],
         total - len(needs),
         [*_reports(found, roles), *_counts(found, roles, today)]
         + _coverage(week, roles),
