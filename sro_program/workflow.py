@@ -1,15 +1,18 @@
 """The machine behind every change of state: one table of transitions, one writer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import Stale, WrongState
+from sro_program.core.marks import mark_of, said_by
 
+REMOVED = "Somebody has removed this meanwhile."
 CHANGED = "This has changed since you opened it. Look at it again, then decide."
 
 
@@ -42,15 +45,30 @@ class Transition:
 def lock[M: models.Model](instance: M, *, version: int | None = None) -> M:
     """Re-read the row and hold it until the transaction ends.
 
-    With a version, raises Stale if the row has changed since that version was shown.
-    What the model names in `locked_with` is read along, unlocked.
+    With a version, raises Stale if the row has changed since that version was shown;
+    WrongState if somebody has removed it. What the model names in `locked_with` is read
+    along, unlocked.
     """
     rows = type(instance)._base_manager.select_for_update(of=("self",))
     along: Sequence[str] = getattr(instance, "locked_with", ())
-    locked = (rows.select_related(*along) if along else rows).get(pk=instance.pk)
+    try:
+        locked = (rows.select_related(*along) if along else rows).get(pk=instance.pk)
+    except ObjectDoesNotExist:
+        raise WrongState(REMOVED) from None
     if version is not None and locked.version != version:  # type: ignore[attr-defined]  # workflow models have one
         raise Stale(CHANGED)
     return locked
+
+
+def refuse_unseen(
+    held: models.Model, changes: Mapping[str, object], seen: str | None
+) -> None:
+    """For what keeps no version: raises Stale where it says neither what was seen in
+    the form (`SeenForm`) nor what is wanted. `held` is locked; None: there was no form.
+    """
+    said = mark_of(said_by(held, changes))
+    if seen is not None and said not in {seen, mark_of(changes)}:
+        raise Stale(CHANGED)
 
 
 def move(

@@ -17,6 +17,7 @@ from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
 from sro_program.core.times import A_DAY
 from sro_program.notifications.outbox import notify, notify_all
+from sro_program.workflow import lock, refuse_unseen
 
 
 @transaction.atomic
@@ -65,14 +66,17 @@ def change_assignment(
     starts_on: date,
     ends_on: date | None,
     funding: str | None = None,
+    seen: str | None = None,
 ) -> Assignment:
     """Change the days of an assignment, and who pays where that is said.
 
     Where only who pays has changed, nobody is told: the same officer serves the same
-    days. Raises NotAllowed or RuleBroken.
+    days. Raises NotAllowed, Stale or RuleBroken.
     """
     require(policy.can_change_assignment(by, assignment))
-    assignment = _locked(assignment)
+    assignment = lock(assignment)
+    wanted = {"starts_on": starts_on, "ends_on": ends_on, "funding": funding}
+    refuse_unseen(assignment, wanted, seen)
     before = assignment.starts_on, assignment.ends_on
     assignment.starts_on, assignment.ends_on = starts_on, ends_on
     if funding is not None:
@@ -131,11 +135,6 @@ def _tell_called_off(relief: Assignment, absence: Absence, by: Actor) -> None:
 def _locked_officer(officer: Officer) -> Officer:
     rows = Officer.objects.select_for_update(of=("self",))
     return rows.select_related("user").get(pk=officer.pk)
-
-
-def _locked(assignment: Assignment) -> Assignment:
-    rows = Assignment.objects.select_for_update(of=("self",))
-    return rows.select_related("officer__user", "campus").get(pk=assignment.pk)
 
 
 def _tell(assignment: Assignment, template: str) -> None:

@@ -17,6 +17,7 @@ from sro_program.core.forms import (
     MOMENT_FORMATS,
     NewRecordForm,
     ProductForm,
+    SeenForm,
 )
 from sro_program.core.times import EARLIEST, LATEST
 
@@ -42,7 +43,7 @@ class DaysForm(ProductForm):
         return cleaned
 
 
-class ChangeAssignmentForm(DaysForm):
+class PostForm(DaysForm):
     """In which days, and who pays."""
 
     funding = forms.ChoiceField(
@@ -53,7 +54,11 @@ class ChangeAssignmentForm(DaysForm):
     )
 
 
-class AssignForm(ChangeAssignmentForm):
+class ChangeAssignmentForm(PostForm, SeenForm):
+    """Other days, or somebody else who pays."""
+
+
+class AssignForm(PostForm):
     """Which campus, in which part, in which days, and who pays."""
 
     submit = "Assign"

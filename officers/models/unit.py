@@ -160,6 +160,7 @@ class Assignment(models.Model):
     )
 
     objects = AssignmentQuerySet.as_manager()
+    locked_with = ("officer__user", "campus")
 
     class Meta:
         ordering: ClassVar = ["starts_on", "id"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,13 @@ from schools.models import School
 from sro_program.accounts.confirm import confirmed
 from sro_program.audit.log import record_view
 from sro_program.core.errors import RuleBroken
-from sro_program.core.http import access, form_response, get_visible_or_404
+from sro_program.core.http import (
+    access,
+    carried_out,
+    form_response,
+    get_visible_or_404,
+)
+from sro_program.core.marks import said_by
 from sro_program.core.policy import require
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 1)
@@ -154,18 +161,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def change_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the days of an assignment, or who pays for it."""
     assignment = _assignment(request, pk)
-    fields = ["starts_on", "ends_on", "funding"]
-    shown = {name: getattr(assignment, name) for name in fields}
-    form = ChangeAssignmentForm(request.POST or None, initial=shown)
-    if form.is_valid():
-        try:
-            actions.change_assignment(assignment, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            ends_on = form.cleaned_data["ends_on"]
-            _say_it(request, "The assignment is changed.", assignment, ends_on)
-            return redirect(assignment.officer)
+    shown = said_by(assignment, ["starts_on", "ends_on", "funding"])
+    form = ChangeAssignmentForm(request.POST or None, initial=shown, shown=shown)
+    change = partial(actions.change_assignment, assignment, by=request.user)
+    if carried_out(form, lambda: change(**form.cleaned_data)):
+        ends_on = form.cleaned_data["ends_on"]
+        _say_it(request, "The assignment is changed.", assignment, ends_on)
+        return redirect(assignment.officer)
     context = {"officer": assignment.officer, "title": f"Change: {assignment}"}
     return form_response(request, "officers/form.html", form, context)
 

@@ -28,7 +28,7 @@ from schools.models import Place, School, SchoolClass
 from sro_program.accounts.models import User
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
-from sro_program.core.errors import RuleBroken
+from sro_program.core.errors import USED_FORM, RuleBroken
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.workflow import lock, move, write
@@ -75,7 +75,8 @@ def request(
     """Ask for a talk at one time, or for a series at several, all or nothing.
 
     Sent twice with one id it is the same request. A principal's own request carries
-    the school's signature. Raises NotAllowed, or RuleBroken for a forbidden time.
+    the school's signature. Raises NotAllowed, or RuleBroken for a forbidden time, or
+    for a form that was sent before and says something else now.
     """
     require(policy.can_request_at(by, school))
     direction = Presentation.Direction.REQUEST
@@ -149,13 +150,17 @@ def _create(
     content: Content,
 ) -> list[Presentation]:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one click at a time
+    names = list(classes) if len(classes) == len(slots) else []
     if sent := _already_sent(by, record_id):
+        called = names or [content.get("class_name", "")] * len(slots)
+        asked = (school, slots, called, is_draft)
+        if not _says_the_same(sent, asked, content):
+            raise RuleBroken(USED_FORM)
         return sent
     if not 1 <= len(slots) <= MOST_AT_ONCE:
         raise RuleBroken(f"Choose between 1 and {MOST_AT_ONCE} times.")
     if _overlap(slots):
         raise RuleBroken(OVERLAP)
-    names = list(classes) if len(classes) == len(slots) else []
     made = [
         _draft(
             by,
@@ -188,6 +193,30 @@ def _already_sent(by: Actor, record_id: UUID) -> list[Presentation]:
     if first and first.series_id:
         return list(own.filter(series_id=first.series_id).order_by("starts_at", "pk"))
     return [first] if first else []
+
+
+def _says_the_same(
+    sent: Sequence[Presentation],
+    asked: tuple[School, Sequence[Slot], Sequence[str], bool],
+    content: Content,
+) -> bool:
+    """Is it the same button pressed twice, and not other words in a used form?
+
+    Whoever signs may have named the officer meanwhile, where none was asked for.
+    """
+    school, slots, classes, is_draft = asked
+    first = sent[0]
+    rest: dict[str, Any] = {**content, "school": school}
+    rest.pop("class_name", None)
+    if rest.get("officer") is None:
+        rest.pop("officer", None)
+    times = sorted((slot.starts_at, slot.ends_at) for slot in slots)
+    return (
+        (first.status == Status.DRAFT) == is_draft
+        and sorted((one.starts_at, one.ends_at) for one in sent) == times
+        and sorted(one.class_name for one in sent) == sorted(classes)
+        and not _differences(first, rest)
+    )
 
 
 def _draft(

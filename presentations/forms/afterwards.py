@@ -8,7 +8,7 @@ from django import forms
 from presentations.forms.decisions import DecisionForm
 from presentations.models.conflicts import Kind, Level
 from presentations.states import DELIVER
-from sro_program.core.forms import ProductForm
+from sro_program.core.forms import ProductForm, SeenForm
 
 ANSWERS = [(5, "Yes, very"), (4, "Yes"), (3, "So-so"), (2, "Not really"), (1, "No")]
 FITTED = [(5, "Yes, very well"), *ANSWERS[1:]]
@@ -64,17 +64,19 @@ class FeedbackForm(ProductForm):
     )
 
 
-class LevelsForm(ProductForm):
-    """One choice for each kind of conflict."""
+class LevelsForm(SeenForm):
+    """One choice for each kind of conflict; made with the levels as `shown`."""
 
     submit = "Save the levels"
 
-    def __init__(self, *args: Any, levels: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, shown=shown, initial=dict(shown), **kwargs)
         for kind in Kind:
             self.fields[kind.value] = forms.ChoiceField(
-                label=kind.label,
-                choices=Level.choices,
-                initial=levels[kind],
-                widget=forms.RadioSelect,
+                label=kind.label, choices=Level.choices, widget=forms.RadioSelect
             )
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """The level chosen for each kind."""
+        return {kind.value: self.cleaned_data[kind.value] for kind in Kind}

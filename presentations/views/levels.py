@@ -10,7 +10,7 @@ from presentations.conflicts import levels_of
 from presentations.forms.afterwards import LevelsForm
 from presentations.views.common import form_view
 from schools.models import District
-from sro_program.core.http import access, form_response
+from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
 
 
@@ -31,11 +31,15 @@ def levels(request: HttpRequest, pk: int) -> HttpResponse:
     mine = District.objects.importable_by(request.user)
     district = get_object_or_404(mine, pk=pk)
     require(policy.can_set_levels_of(request.user, district))
-    form = LevelsForm(request.POST or None, levels=levels_of(district))
-    if form.is_valid():
-        chosen = form.cleaned_data
-        actions.set_levels(district, by=request.user, levels=chosen)
+    form = LevelsForm(request.POST or None, shown=levels_of(district))
+    if carried_out(form, lambda: _set(request, district, form)):
         messages.success(request, "The levels are saved.")
         return redirect("presentations:settings")
     context = {"district": district}
     return form_response(request, "presentations/levels.html", form, context)
+
+
+def _set(request: HttpRequest, district: District, form: LevelsForm) -> bool:
+    seen = form.cleaned_data["seen"]
+    actions.set_levels(district, by=request.user, levels=form.levels, seen=seen)
+    return True

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.timezone import now
 
 from schools import policy
@@ -12,6 +12,7 @@ from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
 from sro_program.core.policy import require
+from sro_program.workflow import lock, refuse_unseen
 
 LAST_WEEKDAY = 5
 LONGEST_SPAN = timedelta(days=60)
@@ -68,13 +69,12 @@ def change_day(
     kind: str,
     label: str,
     early_release: time | None = None,
+    seen: str | None = None,
 ) -> SchoolDay:
-    """Say something else about a day that is marked. Raises RuleBroken."""
-    day = _locked_day(day)
+    """Say something else about a day that is marked. Raises Stale or RuleBroken."""
+    day = lock(day)
     require(policy.can_keep_day(by, day))
-    day.kind, day.label, day.early_release = kind, label, early_release
-    with constraints_as_rules(SchoolDay):
-        day.save(update_fields=["kind", "label", "early_release"])
+    _write(day, seen, kind=kind, label=label, early_release=early_release)
     record(by, "change", day, kind=kind, on=str(day.on))
     return day
 
@@ -82,15 +82,10 @@ def change_day(
 @transaction.atomic
 def remove_day(day: SchoolDay, *, by: Actor) -> None:
     """Make it an ordinary day again."""
-    day = _locked_day(day)
+    day = lock(day)
     require(policy.can_keep_day(by, day))
     record(by, "remove", day, kind=day.kind, on=str(day.on))
     day.delete()
-
-
-def _locked_day(day: SchoolDay) -> SchoolDay:
-    rows = SchoolDay.objects.select_for_update(of=("self",)).select_related("school")
-    return rows.get(pk=day.pk)
 
 
 @transaction.atomic
@@ -112,14 +107,21 @@ def add_period(
 
 @transaction.atomic
 def change_period(
-    period: Period, *, by: Actor, name: str, starts_at: time, ends_at: time
+    period: Period,
+    *,
+    by: Actor,
+    name: str,
+    starts_at: time,
+    ends_at: time,
+    seen: str | None = None,
 ) -> Period:
-    """Rename or move a period. What is already scheduled keeps its times."""
-    period = _locked_period(period)
+    """Rename or move a period. What is already scheduled keeps its times.
+
+    Raises Stale or RuleBroken.
+    """
+    period = lock(period)
     require(policy.can_keep(by, period.bell_schedule.school))
-    period.name, period.starts_at, period.ends_at = name, starts_at, ends_at
-    with constraints_as_rules(Period):
-        period.save(update_fields=["name", "starts_at", "ends_at"])
+    _write(period, seen, name=name, starts_at=starts_at, ends_at=ends_at)
     record(by, "change", period)
     return period
 
@@ -127,15 +129,10 @@ def change_period(
 @transaction.atomic
 def remove_period(period: Period, *, by: Actor) -> None:
     """Take a period out of the schedule."""
-    period = _locked_period(period)
+    period = lock(period)
     require(policy.can_keep(by, period.bell_schedule.school))
     record(by, "remove", period)
     period.delete()
-
-
-def _locked_period(period: Period) -> Period:
-    rows = Period.objects.select_for_update(of=("self",))
-    return rows.select_related("bell_schedule__school").get(pk=period.pk)
 
 
 @transaction.atomic
@@ -160,14 +157,17 @@ def add_place(
 
 @transaction.atomic
 def rename_place(
-    place: Place, *, by: Actor, label: str, capacity: int | None = None
+    place: Place,
+    *,
+    by: Actor,
+    label: str,
+    capacity: int | None = None,
+    seen: str | None = None,
 ) -> Place:
-    """Give a place another label or number of seats."""
-    place = _locked_place(place)
+    """Give a place another label or number of seats. Raises Stale or RuleBroken."""
+    place = lock(place)
     require(policy.can_keep(by, place.school))
-    place.label, place.capacity = label, capacity
-    with constraints_as_rules(Place):
-        place.save(update_fields=["label", "capacity"])
+    _write(place, seen, label=label, capacity=capacity)
     record(by, "rename", place)
     return place
 
@@ -178,7 +178,7 @@ def archive_place(place: Place, *, by: Actor) -> Place:
 
     Raises RuleBroken while other places in use lie inside it.
     """
-    place = _locked_place(place)
+    place = lock(place)
     require(policy.can_keep(by, place.school))
     if place.children.filter(archived_at=None).exists():
         raise RuleBroken("Archive the places inside it first.")
@@ -188,6 +188,10 @@ def archive_place(place: Place, *, by: Actor) -> Place:
     return place
 
 
-def _locked_place(place: Place) -> Place:
-    rows = Place.objects.select_for_update(of=("self",)).select_related("school")
-    return rows.get(pk=place.pk)
+def _write(held: models.Model, seen: str | None, **changes: object) -> None:
+    """Save these fields of a locked row, if it still says what was seen."""
+    refuse_unseen(held, changes, seen)
+    for field, value in changes.items():
+        setattr(held, field, value)
+    with constraints_as_rules(type(held)):
+        held.save(update_fields=list(changes))

@@ -14,7 +14,6 @@ from schools.actions.keeping import LONGEST_SPAN
 from schools.models import (
     District,
     OneRosterImport,
-    Period,
     Place,
     School,
     SchoolDay,
@@ -24,7 +23,12 @@ from schools.oneroster.manifest import read_manifest
 from schools.oneroster.packages import open_package
 from schools.oneroster.problems import Unreadable
 from sro_program.core.db import Actor
-from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
+from sro_program.core.forms import (
+    NewRecordForm,
+    ProductForm,
+    SeenForm,
+    VersionedForm,
+)
 
 MAX_UPLOAD = 100 * 1024 * 1024
 NEEDS_A_TIME = "Give the time at which the school lets out."
@@ -66,6 +70,10 @@ class DayForm(ProductForm):
         elif "early_release" not in self.errors and not cleaned.get("early_release"):
             self.add_error("early_release", NEEDS_A_TIME)
         return cleaned
+
+
+class ChangeDayForm(DayForm, SeenForm):
+    """Says something else about a day that is marked."""
 
 
 class AddDaysForm(DayForm):
@@ -123,16 +131,12 @@ class PeriodForm(ProductForm):
             self.add_error("ends_at", "A period must end after it starts.")
         return cleaned
 
-    @staticmethod
-    def initial_of(period: Period) -> dict[str, object]:
-        return {
-            "name": period.name,
-            "starts_at": period.starts_at,
-            "ends_at": period.ends_at,
-        }
+
+class ChangePeriodForm(PeriodForm, SeenForm):
+    """Renames or moves a period."""
 
 
-class RenamePlaceForm(ProductForm):
+class PlaceForm(ProductForm):
     label = forms.CharField(
         label="Label", max_length=80, help_text="What is written on the door."
     )
@@ -141,7 +145,11 @@ class RenamePlaceForm(ProductForm):
     )
 
 
-class AddPlaceForm(RenamePlaceForm):
+class RenamePlaceForm(PlaceForm, SeenForm):
+    """Gives a place another label or number of seats."""
+
+
+class AddPlaceForm(PlaceForm):
     submit = "Add"
     field_order = ["kind", "label", "parent", "capacity"]
 

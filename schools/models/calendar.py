@@ -126,6 +126,7 @@ class SchoolDay(models.Model):
     )
 
     objects = SchoolDayQuerySet.as_manager()
+    locked_with = ("school",)
 
     class Meta:
         ordering: ClassVar = ["on"]
@@ -223,6 +224,7 @@ class Period(models.Model):
     ends_at = models.TimeField("ends")
 
     objects = PeriodQuerySet.as_manager()
+    locked_with = ("bell_schedule__school",)
 
     class Meta:
         ordering: ClassVar = ["starts_at", "ends_at"]

@@ -51,6 +51,7 @@ class Place(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
+    locked_with = ("school",)
 
     class Meta:
         ordering: ClassVar = ["label"]

@@ -12,13 +12,15 @@ from schools.actions import keeping
 from schools.forms import (
     AddDaysForm,
     AddPlaceForm,
-    DayForm,
+    ChangeDayForm,
+    ChangePeriodForm,
     PeriodForm,
     RenamePlaceForm,
 )
 from schools.models import Period, Place, School, SchoolDay
 from schools.views.territory import visible_school
-from sro_program.core.http import access, form_response
+from sro_program.core.http import access, carried_out, form_response
+from sro_program.core.marks import said_by
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,8 +60,9 @@ def add_days(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     require(policy.can_keep(request.user, school))
     form = AddDaysForm(request.POST or None, user=request.user, school=school)
-    if form.is_valid():
-        count = keeping.add_days(school, by=request.user, **form.cleaned_data)
+    if count := carried_out(
+        form, lambda: keeping.add_days(school, by=request.user, **form.cleaned_data)
+    ):
         days = "1 day is" if count == 1 else f"{count} days are"
         messages.success(request, f"{days} marked.")
         return redirect(_calendar_of(school))
@@ -77,14 +80,11 @@ def change_day(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     mark = _visible_day(school, day)
     require(policy.can_keep_day(request.user, mark))
-    was = {
-        "kind": mark.kind,
-        "label": mark.label,
-        "early_release": mark.early_release,
-    }
-    form = DayForm(request.POST or None, initial=was)
-    if form.is_valid():
-        keeping.change_day(mark, by=request.user, **form.cleaned_data)
+    was = said_by(mark, ["kind", "label", "early_release"])
+    form = ChangeDayForm(request.POST or None, initial=was, shown=was)
+    if carried_out(
+        form, lambda: keeping.change_day(mark, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, "The day is changed.")
         return redirect(_calendar_of(school))
     title = f"Change {mark.on:%A, %B} {mark.on.day}"
@@ -113,8 +113,9 @@ def add_period(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     require(policy.can_keep(request.user, school))
     form = PeriodForm(request.POST or None)
-    if form.is_valid():
-        period = keeping.add_period(school, by=request.user, **form.cleaned_data)
+    if period := carried_out(
+        form, lambda: keeping.add_period(school, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, f"{period} is added.")
         return redirect(school)
     return _form_page(request, form, "Add a period", school, school.get_absolute_url())
@@ -131,9 +132,11 @@ def change_period(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     found = _visible_period(school, period)
     require(policy.can_keep(request.user, school))
-    form = PeriodForm(request.POST or None, initial=PeriodForm.initial_of(found))
-    if form.is_valid():
-        keeping.change_period(found, by=request.user, **form.cleaned_data)
+    was = said_by(found, ["name", "starts_at", "ends_at"])
+    form = ChangePeriodForm(request.POST or None, initial=was, shown=was)
+    if carried_out(
+        form, lambda: keeping.change_period(found, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, "The period is changed.")
         return redirect(school)
     title = f"Change {found}"
@@ -162,8 +165,9 @@ def add_place(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     require(policy.can_keep(request.user, school))
     form = AddPlaceForm(request.POST or None, school=school)
-    if form.is_valid():
-        place = keeping.add_place(school, by=request.user, **form.cleaned_data)
+    if place := carried_out(
+        form, lambda: keeping.add_place(school, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, f"{place} is added.")
         return redirect(_places_of(school))
     return _form_page(request, form, "Add a place", school, _places_of(school))
@@ -179,10 +183,11 @@ def rename_place(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     found = _visible_place(school, place)
     require(policy.can_keep(request.user, school))
-    was = {"label": found.label, "capacity": found.capacity}
-    form = RenamePlaceForm(request.POST or None, initial=was)
-    if form.is_valid():
-        renamed = keeping.rename_place(found, by=request.user, **form.cleaned_data)
+    was = said_by(found, ["label", "capacity"])
+    form = RenamePlaceForm(request.POST or None, initial=was, shown=was)
+    if renamed := carried_out(
+        form, lambda: keeping.rename_place(found, by=request.user, **form.cleaned_data)
+    ):
         messages.success(request, f"It is now {renamed}.")
         return redirect(_places_of(school))
     return _form_page(request, form, f"Rename {found}", school, _places_of(school))

@@ -1,5 +1,6 @@
 """The base of every form: one look, no double records, no lost edits."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 
 from sro_program.core.ids import uuid7
+from sro_program.core.marks import mark_of
 from sro_program.core.text import in_lines, in_one_line
 from sro_program.core.times import FAR_AWAY, is_sensible
 
@@ -151,12 +153,14 @@ def of_version(data: QueryDict, version: int) -> QueryDict:
     return typed
 
 
-def renewed(form: forms.Form, version: int) -> QueryDict:
+def renewed(form: forms.Form, version: int | None) -> QueryDict:
     """What was typed, to be sent again against what is there now.
 
-    `marks` of a form name the hidden fields that say which content it was shown with.
+    `marks` of a form name the hidden fields that say which content it was shown with;
+    without a version the record has only those.
     """
-    typed = of_version(form.data, version)  # type: ignore[arg-type]  # a QueryDict
+    data: Any = form.data
+    typed: QueryDict = data.copy() if version is None else of_version(data, version)
     for name in getattr(form, "marks", ()):
         typed[name] = form.initial[name]
     return typed
@@ -181,3 +185,21 @@ class VersionedForm(ProductForm):
     version = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"data-kept": ""}), min_value=1
     )
+
+
+class SeenForm(ProductForm):
+    """Changes a record that keeps no version, and that someone may have changed.
+
+    The mark of what the record said (`shown`) goes back with the form;
+    `workflow.refuse_unseen` compares it with what the record says when it is held.
+    """
+
+    marks = ("seen",)
+
+    seen = forms.CharField(
+        max_length=64, widget=forms.HiddenInput(attrs={"data-kept": ""})
+    )
+
+    def __init__(self, *args: Any, shown: Mapping[str, object], **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = mark_of(shown)

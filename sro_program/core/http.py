@@ -12,7 +12,13 @@ from django.shortcuts import get_object_or_404, render
 
 from sro_program.core.db import Actor
 from sro_program.core.differences import show_differences
-from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
+from sro_program.core.errors import (
+    NotAllowed,
+    ProductError,
+    RuleBroken,
+    Stale,
+    WrongState,
+)
 from sro_program.core.forms import renewed
 from sro_program.core.policy import Verdict, require
 
@@ -92,8 +98,8 @@ def carried_out[Made](
     """What the act made, if the form is right and nothing refused it.
 
     Otherwise nothing has happened, and the form keeps what was typed: a refusal stands
-    over it. Where `changed`, the record, has moved on, it says what stands there now,
-    and the form is of that version.
+    over it. Where `changed`, the record, has moved on, or what the form's `marks` tell
+    of, it says what stands there now, and the form is of that.
     """
     if not form.is_valid():
         return None
@@ -102,12 +108,20 @@ def carried_out[Made](
     except (RuleBroken, WrongState, NotAllowed) as refusal:
         form.add_error(None, refusal.sentence)
         form.refused_with = refusal.status  # type: ignore[attr-defined]  # for form_response
-        if changed is not None:
-            changed.refresh_from_db(fields=["version"])
-            if isinstance(refusal, Stale):
-                show_differences(form)
-            form.data = renewed(form, changed.version)
+        if changed is not None or hasattr(form, "marks"):
+            _catch_up(form, refusal, changed)
         return None
+
+
+def _catch_up(form: forms.Form, refusal: ProductError, changed: Any) -> None:  # noqa: ANN401  # as above
+    """Let the form be of what is there now, and say what that is."""
+    version = None
+    if changed is not None:
+        changed.refresh_from_db(fields=["version"])
+        version = changed.version
+    if isinstance(refusal, Stale):
+        show_differences(form)
+    form.data = renewed(form, version)
 
 
 def form_response(

@@ -81,6 +81,18 @@ def test_a_role_ends_once(principal: User, teacher: User) -> None:
         actions.end_membership(membership, by=principal)
 
 
+def test_a_role_of_today_that_is_taken_back_twice_is_gone_once(
+    principal: User, school: School
+) -> None:
+    mistaken = make_member(Role.TEACHER, school)
+    Membership.objects.filter(user=mistaken).update(starts_on=localdate())
+    membership = held_by(mistaken)
+    actions.end_membership(membership, by=principal)
+
+    with pytest.raises(WrongState, match="removed this"):
+        actions.end_membership(membership, by=principal)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_end_a_role_at_once_end_it_once() -> None:
     with acting_as_clock():

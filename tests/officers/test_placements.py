@@ -17,6 +17,7 @@ from tests.conftest import make_officer
 from tests.factories.officers import AssignmentFactory
 from tests.factories.schools import CampusFactory, SchoolFactory
 from tests.officers.conftest import at
+from tests.schools.pages import seen
 
 
 @pytest.fixture(autouse=True)
@@ -185,8 +186,9 @@ def test_who_pays_is_said_with_the_assignment_and_changed_without_a_mail(
     told = Notification.objects.count()
 
     path = reverse("officers:change_assignment", args=[assignment.pk])
-    assert 'value="board" selected' in client.get(path).text
-    client.post(path, {"starts_on": "2026-12-01", "funding": "federal"})
+    shown = client.get(path)
+    assert 'value="board" selected' in shown.text
+    client.post(path, {"starts_on": "2026-12-01", "funding": "federal", **seen(shown)})
 
     assignment.refresh_from_db()
     assert assignment.funding == "federal"

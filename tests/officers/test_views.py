@@ -17,6 +17,7 @@ from tests.conftest import make_officer
 from tests.factories.officers import AbsenceFactory, AssignmentFactory
 from tests.factories.schools import CampusFactory, SchoolFactory
 from tests.officers.conftest import at
+from tests.schools.pages import seen, text
 
 BOARD_QUERIES = 8
 LIST_QUERIES = 3
@@ -87,7 +88,7 @@ def test_an_assignment_is_changed_and_ended(confirmed, commander, officer, schoo
 
     client = confirmed(commander)
     shown = client.get(change)
-    client.post(change, {"starts_on": "2021-08-02", "ends_on": ""})
+    client.post(change, {"starts_on": "2021-08-02", "ends_on": "", **seen(shown)})
     refused = client.post(end, {"ends_on": "2020-01-01"})
     client.post(end, {"ends_on": "2026-12-01"})
 
@@ -98,6 +99,24 @@ def test_an_assignment_is_changed_and_ended(confirmed, commander, officer, schoo
         date(2021, 8, 2),
         date(2026, 12, 1),
     )
+
+
+def test_the_slower_of_two_commanders_reads_what_the_days_are_by_now(
+    confirmed, commander, officer, school
+):
+    assignment = Assignment.objects.get(officer=officer)
+    change = reverse("officers:change_assignment", args=[assignment.pk])
+    client = confirmed(commander)
+    ours = {"starts_on": "2021-08-02", "funding": "board"} | seen(client.get(change))
+    client.post(change, {**ours, "ends_on": "2027-06-01", "funding": "federal"})
+
+    refused = client.post(change, ours)
+
+    assert refused.status_code == 409
+    assert "By now it says: June 1, 2027" in text(refused)
+    assert client.post(change, ours | seen(refused)).status_code == 302
+    assignment.refresh_from_db()
+    assert (assignment.ends_on, assignment.funding) == (None, "board")
 
 
 @pytest.mark.parametrize("verb", ["assign", "change_assignment", "end_assignment"])

@@ -10,7 +10,13 @@ from presentations.models import Presentation
 from presentations.states import Status
 from sro_program.accounts.models import Membership, Role
 from sro_program.audit.models import AuditEvent
-from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
+from sro_program.core.errors import (
+    USED_FORM,
+    NotAllowed,
+    RuleBroken,
+    Stale,
+    WrongState,
+)
 from sro_program.core.ids import uuid7
 from sro_program.notifications.mailing import compose
 from sro_program.notifications.models import Notification
@@ -296,6 +302,45 @@ def test_sent_twice_it_is_one_request(topic, teacher, school):
 
     assert [one.pk for one in twice[0]] == [one.pk for one in twice[1]]
     assert Presentation.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"wishes": "Bring the goggles."},
+        {"expected_count": 99},
+        {"class_name": "Civics"},
+        {"is_draft": True},
+        {"slots": [at(TUESDAY, 11)]},
+    ],
+)
+def test_a_used_form_that_says_something_else_is_not_lost_in_silence(
+    topic, teacher, school, said
+):
+    first = {"slots": [at(TUESDAY, 9)], "topic": topic, "kind": "classroom"}
+    sent = {**first, "school": school, "staff_present": "x", "record_id": uuid7()}
+    actions.request(by=teacher, **sent)
+
+    with pytest.raises(RuleBroken, match=USED_FORM):
+        actions.request(by=teacher, **{**sent, **said})
+
+    assert Presentation.objects.count() == 1
+
+
+def test_sent_again_after_somebody_named_the_officer_it_is_the_same_request(
+    topic, teacher, principal, officer, school
+):
+    content = {"topic": topic, "kind": "classroom", "staff_present": "x"}
+    sent = {
+        "school": school,
+        "slots": [at(TUESDAY, 9)],
+        "record_id": uuid7(),
+        **content,
+    }
+    [talk] = actions.request(by=teacher, officer=None, **sent)
+    actions.approve(talk, by=principal, officer=officer)
+
+    assert actions.request(by=teacher, officer=None, **sent) == [talk]
 
 
 def test_an_id_that_someone_else_used_is_refused(talk, counselor, school, topic):

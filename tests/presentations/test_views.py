@@ -27,6 +27,7 @@ from tests.factories.presentations import (
 )
 from tests.factories.schools import SchoolDayFactory
 from tests.presentations.scene import TODAY, TUESDAY, ask, at
+from tests.schools.pages import seen
 
 
 def url(name, *args):
@@ -650,13 +651,29 @@ def test_levels_are_set_by_district_or_commander(
     there = url("levels", district.pk)
     assert sign_in(teacher).get(there).status_code == 403
     assert sign_in(commander).get(url("settings"), follow=True).status_code == 200
-    levels = dict.fromkeys(ConflictRule.Kind.values, "ignore")
+    client = sign_in(district_user)
+    levels = dict.fromkeys(ConflictRule.Kind.values, "ignore") | seen(client.get(there))
 
     for _ in range(2):
-        sign_in(district_user).post(there, levels)
+        client.post(there, levels)
 
     assert ConflictRule.objects.get(kind="closed").level == "ignore"
     assert AuditEvent.objects.filter(verb="set_conflict_levels").count() == 1
+
+
+def test_the_slower_of_two_who_set_levels_overwrites_nothing(
+    sign_in, topic, district, district_user, commander
+):
+    there, client = url("levels", district.pk), sign_in(commander)
+    shown = seen(client.get(there))
+    levels = dict.fromkeys(ConflictRule.Kind.values, "ignore")
+    sign_in(district_user).post(there, levels | shown)
+
+    refused = client.post(there, dict.fromkeys(levels, "block") | shown)
+
+    assert refused.status_code == 409
+    assert "By now it says: Ignore" in refused.text
+    assert set(ConflictRule.objects.values_list("level", flat=True)) == {"ignore"}
 
 
 def test_a_sensitive_talk_keeps_time_for_advice(

@@ -17,7 +17,7 @@ from tests.factories.schools import (
     SchoolFactory,
     SchoolYearFactory,
 )
-from tests.schools.pages import text, url
+from tests.schools.pages import seen, text, url
 
 
 @pytest.fixture
@@ -235,7 +235,8 @@ def test_everything_can_be_changed_from_the_pages(sign_in, principal, furnished)
         shown = client.get(address)
         assert shown.status_code == 200, address
         assert "UNDEFINED" not in text(shown)
-        assert client.post(address, data).status_code == 302, address
+        sent = {**data, **seen(shown)}
+        assert client.post(address, sent).status_code == 302, address
 
     assert not SchoolDay.objects.filter(school=furnished).exists()
     assert [period.name for period in Period.objects.all()] == ["3rd"]
