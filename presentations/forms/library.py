@@ -11,6 +11,7 @@ from presentations.library import ADULTS, BANDS, PARENTS, STAFF
 from presentations.models import Topic
 from schools import grades
 from sro_program.core.files import CheckedFileField
+from sro_program.core.filters import PlainFilter
 from sro_program.core.forms import ProductForm
 
 PUPILS = "pupils"
@@ -150,7 +151,7 @@ class MaterialForm(ProductForm):
         self.helper.form_action = reverse("presentations:add_material", args=[topic.pk])
 
 
-class LibraryForm(forms.Form):
+class LibraryForm(PlainFilter):
     """The library's filter, sent with GET."""
 
     q = forms.CharField(required=False, max_length=100, label="Search")

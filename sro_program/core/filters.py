@@ -8,8 +8,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import make_aware
 
-from sro_program.core.forms import ProductForm
-from sro_program.core.times import EARLIEST, LATEST
+from sro_program.core.forms import ProductForm, speak_plainly
+from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
 
 LARGEST_KEY = 2**62
 YEARS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
@@ -23,16 +23,41 @@ def optional_choice(choices: list[tuple[str, Any]], label: str) -> forms.ChoiceF
 
 
 def optional_key(label: str, least: int = 1) -> forms.IntegerField:
+    said = dict.fromkeys(("invalid", "min_value", "max_value"), NOT_LISTED)
     return forms.IntegerField(
-        min_value=least, max_value=LARGEST_KEY, required=False, label=label
+        min_value=least,
+        max_value=LARGEST_KEY,
+        required=False,
+        label=label,
+        error_messages=said,
     )
 
 
 def optional_day(label: str) -> forms.DateField:
-    return forms.DateField(required=False, label=label, validators=YEARS)
+    said = dict.fromkeys(("min_value", "max_value"), FAR_AWAY)
+    return forms.DateField(
+        required=False, label=label, validators=YEARS, error_messages=said
+    )
 
 
-class ListFilter(forms.Form):
+class PlainFilter(forms.Form):
+    """A filter that says in our words what made no sense, and in which field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **kwargs)
+        speak_plainly(self)
+
+    @property
+    def problems(self) -> list[str]:
+        """Each with the name of its field, but for what no field on the page says."""
+        return [
+            str(said) if name in PAGING else f"{self[name].label}: {said}"
+            for name, errors in self.errors.items()
+            for said in errors
+        ]
+
+
+class ListFilter(PlainFilter):
     """The filter of a list: the only way for a query parameter to reach it.
 
     What makes no sense is refused in words and left out; the rest still filters.

@@ -8,6 +8,7 @@ from django import forms
 from officers.models import Officer
 from schools.models import School
 from sro_program.core.db import Actor
+from sro_program.core.filters import PlainFilter
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 MOST_CHOICES = 200
@@ -16,7 +17,7 @@ VIEWS = [("month", "Month"), ("week", "Week"), ("day", "Day"), ("agenda", "Agend
 UNKNOWN = "That is not in the list of what you may see."
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(PlainFilter):
     """Which view of which days, of one school or officer or of all."""
 
     view = forms.ChoiceField(choices=VIEWS, required=False, widget=forms.HiddenInput)

@@ -204,7 +204,7 @@ def test_a_filter_that_makes_no_sense_is_answered_in_words(sign_in, teacher, top
     )
 
     assert response.status_code == 200
-    assert "Select a valid choice" in response.content.decode()
+    assert "For whom: Choose one from the list." in response.content.decode()
 
 
 def test_only_keepers_look_at_what_is_switched_off(sign_in, officer, topic):
