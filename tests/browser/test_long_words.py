@@ -10,7 +10,7 @@ ENDLESS = "Elementary" * 12
 def test_long_words(arrive: Arrive) -> None:
     teacher = arrive("teacher")
     teacher.goto("/presentations/request/")
-    teacher.tap(teacher.link("Vaping: facts and law"))
+    teacher.tap(teacher.link("Impaired and distracted driving"))
     teacher.tap(period(teacher, "Friday, November 6, 7th period"))
     teacher.page.get_by_label("Class or group").fill(ENDLESS)
     teacher.tap(teacher.button("Send the request"))
