@@ -36,7 +36,7 @@ def kept(school):
 
 
 @pytest.mark.parametrize(
-    ("page", "typed", "sentence"),
+    ("form", "typed", "sentence"),
     [
         ("add_days", {"first": "2026-12-21", "label": "Ice"}, "already marked so."),
         ("add_period", {"name": "2nd", **BELLS}, "already has a period so named."),
@@ -46,13 +46,13 @@ def kept(school):
     ],
 )
 def test_what_is_taken_is_said_over_what_was_typed(
-    sign_in, principal, kept, page, typed, sentence
+    sign_in, principal, kept, form, typed, sentence
 ):
     client = sign_in(principal)
     kinds = {"add_days": {"kind": "closed"}, "add_place": {"kind": "room"}}
-    sent = {**kinds.get(page, {}), **typed, **seen(client.get(kept[page]))}
+    sent = {**kinds.get(form, {}), **typed, **seen(client.get(kept[form]))}
 
-    response = client.post(kept[page], sent)
+    response = client.post(kept[form], sent)
 
     assert response.status_code == 422
     assert sentence in text(response)
@@ -61,7 +61,7 @@ def test_what_is_taken_is_said_over_what_was_typed(
 
 
 @pytest.mark.parametrize(
-    ("page", "theirs", "ours", "said"),
+    ("form", "theirs", "ours", "said"),
     [
         (
             "change_day",
@@ -84,20 +84,20 @@ def test_what_is_taken_is_said_over_what_was_typed(
     ],
 )
 def test_the_slower_of_two_reads_what_stands_there_by_now(
-    sign_in, principal, district_user, kept, page, theirs, ours, said
+    sign_in, principal, district_user, kept, form, theirs, ours, said
 ):
     mine, other = sign_in(principal), sign_in(district_user)
-    ours |= seen(mine.get(kept[page]))
-    other.post(kept[page], theirs | seen(other.get(kept[page])))
+    ours |= seen(mine.get(kept[form]))
+    other.post(kept[form], theirs | seen(other.get(kept[form])))
 
-    refused = mine.post(kept[page], ours)
+    refused = mine.post(kept[form], ours)
 
     assert refused.status_code == 409
     assert MOVED_ON in text(refused)
     assert said in text(refused)
     words = ours.get("label") or ours["name"]
     assert f'value="{words}"' in text(refused)
-    assert mine.post(kept[page], ours | seen(refused)).status_code == 302
+    assert mine.post(kept[form], ours | seen(refused)).status_code == 302
     texts = [*SchoolDay.objects.all(), *Period.objects.all(), *Place.objects.all()]
     assert words in " ".join(map(str, texts))
 
