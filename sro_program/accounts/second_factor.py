@@ -1,6 +1,7 @@
 """A code is good once, and wrong ones are counted like wrong passwords."""
 
 from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -15,13 +16,14 @@ LAST_COUNTER = "last_counter"
 def spend(authenticator: Authenticator, code: str) -> bool:
     """Use up a time-based code: neither it nor an older one is good again.
 
-    RFC 6238 §5.2; kept in Postgres, because the cache may be away. Recovery codes
-    are spent by allauth itself.
+    RFC 6238 §5.2; kept in Postgres, because the cache may be away. The code that set
+    the app up was used by that. Recovery codes are spent by allauth itself.
     """
     if authenticator.type != Authenticator.Type.TOTP:
         return True
     counter = _counter_of(decrypt(authenticator.data["secret"]), code)
-    if counter is None or counter <= authenticator.data.get(LAST_COUNTER, -1):
+    set_up_with = int(authenticator.created_at.timestamp()) // app_settings.TOTP_PERIOD
+    if counter is None or counter <= authenticator.data.get(LAST_COUNTER, set_up_with):
         return False
     authenticator.data[LAST_COUNTER] = counter
     authenticator.save(update_fields=["data"])

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -63,9 +64,12 @@ def half_minute() -> Iterator[None]:
 
 @pytest.fixture
 def with_app(half_minute: None) -> Callable[[User], Authenticator]:
-    """Give someone an authenticator app with a known secret."""
+    """Give someone an authenticator app with a known secret, set up a while ago."""
 
     def add(user: User) -> Authenticator:
-        return TOTP.activate(user, SECRET).instance
+        app: Authenticator = TOTP.activate(user, SECRET).instance
+        app.created_at -= timedelta(minutes=1)
+        app.save(update_fields=["created_at"])
+        return app
 
     return add

@@ -107,6 +107,10 @@ def test_setting_up_the_app_ends_in_an_open_door(
     assert is_signed_in(client)
     stored = Authenticator.objects.get(type="totp").data["secret"]
     assert secret not in stored
+    other = Client()
+    submit(other, person.email)
+    authenticate(other, shown)
+    assert not is_signed_in(other), "the code that set it up is used"
 
 
 def _now() -> float:
