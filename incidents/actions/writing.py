@@ -140,6 +140,7 @@ def change_header(
         if decided != person.is_juvenile:
             write(person, is_juvenile=decided)
     record(by, "change_report", incident)
+    raise_alerts(incident, of_arrest(incident), by=by)
     return incident
 
 

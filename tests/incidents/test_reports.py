@@ -406,6 +406,21 @@ def test_who_was_a_juvenile_is_decided_anew_with_the_date(
     assert person.is_juvenile
 
 
+def test_a_day_that_was_mended_tells_of_the_arrest_of_a_child(
+    incident, officer, add_person
+):
+    add_person(incident, birth_date=date(2014, 10, 1))
+    account = {"conduct": "public", "disposition": "arrest"}
+    actions.change_case_file(incident, by=officer.user, **account)
+    assert CaseFile.objects.get().alerts == []
+
+    actions.change_header(
+        incident, by=officer.user, occurred_from=datetime(2026, 9, 1, 15, tzinfo=UTC)
+    )
+
+    assert CaseFile.objects.get().alerts == ["child"]
+
+
 def test_a_birth_date_given_later_tells_of_a_child_in_custody(
     incident, officer, add_person, add_measure
 ):
