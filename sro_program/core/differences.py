@@ -36,7 +36,8 @@ def in_words(field: forms.Field, value: Any) -> str:  # noqa: ANN401  # of any f
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, forms.ModelChoiceField):
-        return str(value if hasattr(value, "pk") else field.to_python(value))
+        one = value if hasattr(value, "pk") else field.to_python(value)
+        return str(field.label_from_instance(one))
     if isinstance(field, forms.ChoiceField):
         return _chosen(field, value if isinstance(value, list | tuple) else [value])
     return str(value)

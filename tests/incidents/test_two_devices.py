@@ -6,6 +6,8 @@ import pytest
 
 from incidents import actions
 from incidents.models import CaseFile, Incident
+from sro_program.core.ids import uuid7
+from tests.incidents.conftest import BEGAN
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,21 @@ def test_a_stale_form_says_what_stands_there_by_now(sign_in, incident, officer):
     assert "By now it says: Said on the phone." in late.text
     assert "By now it says: A teacher" in late.text
     assert Incident.objects.get().school_report == "Said on the phone."
+
+
+def test_a_stale_form_names_no_juvenile(sign_in, incident, officer, add_person):
+    child, other = add_person(incident), add_person(incident, family_name="Other")
+    search = {"kind": "search", "at": BEGAN, "standard": "suspicion"}
+    measure = actions.add_measure(
+        incident, by=officer.user, record_id=uuid7(), about=child, **search
+    )
+    url = f"{incident.get_absolute_url()}measures/{measure.pk}/"
+    client = sign_in(officer.user)
+    actions.change_measure(measure, by=officer.user, found="A pouch")
+
+    sent = {"about": other.pk, "at": "2026-10-06T09:30", "standard": "suspicion"}
+    late = client.post(url, {**sent, "done_by": "sro", "version": 1})
+
+    assert late.status_code == 409
+    assert "By now it says: Juvenile, grade 9" in late.text
+    assert "Family-token" not in late.text
