@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.timezone import now
 
-from incidents.forms.begin import TO_COME, moment
+from incidents.forms.begin import ENDS_BEFORE, TO_COME, moment
 from incidents.juveniles import shown
 from incidents.models import Charge, Incident, Involvement, Measure, OffenceCode
 from sro_program.core.files import EVIDENCE, CheckedFileField
@@ -51,6 +51,9 @@ class PartFields(ProductForm):
             is_moment = isinstance(field, forms.DateTimeField)
             if is_moment and data.get(name) and data[name] > now():
                 self.add_error(name, TO_COME)
+        began, ended = data.get("at"), data.get("ended_at")
+        if began and ended and ended < began:
+            self.add_error("ended_at", ENDS_BEFORE)
         return data
 
 

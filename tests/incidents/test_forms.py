@@ -78,6 +78,7 @@ def test_what_it_was_asked_is_kept(interview):
         ({"led_by": "both", "purpose": "crime"}, "guard_reason"),
         ({"rights_read": "yes"}, "rights_by"),
         ({"parent_contacted": "not"}, "parent_reason"),
+        ({"ended_at": "2026-10-06T09:00"}, "ended_at"),
     ],
 )
 def test_an_interview_says_what_its_answers_ask_for(interview, said, field):
@@ -85,6 +86,19 @@ def test_an_interview_says_what_its_answers_ask_for(interview, said, field):
 
     assert not form.is_valid()
     assert list(form.errors) == [field]
+
+
+def test_custody_that_ends_before_it_begins_is_refused_at_the_field(incident):
+    said = {
+        "at": "2026-10-06T09:30",
+        "ended_at": "2026-10-06T09:29",
+        "taken_to": "Home",
+    }
+    form = AddMeasureForm(
+        {"record_id": str(uuid7()), **said}, incident=incident, kind="transport"
+    )
+
+    assert form.errors == {"ended_at": ["It cannot end before it begins."]}
 
 
 def test_who_was_not_there_neither_joined_nor_left(interview):
