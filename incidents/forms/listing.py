@@ -117,23 +117,26 @@ class PlacesForm(forms.Form):
         years = [(one, f"{one}–{one + 1}") for one in school_years()]
         self.fields["year"].choices = years  # type: ignore[attr-defined]  # a ChoiceField
 
+        self.fields["year"].error_messages["invalid_choice"] = NOT_LISTED
+
+    def clean_school(self) -> int | None:
+        """The one asked for; else the first of one's own."""
+        asked: int | None = self.cleaned_data["school"]
+        keys = [one.key for one in self.offered.schools]
+        if asked and asked not in keys and not self.offered.has_many_schools:
+            raise forms.ValidationError(NOT_LISTED)
+        return asked or next(iter(keys), None)
+
     @property
     def chosen_school(self) -> int | None:
-        """The one asked for; else the first of one's own."""
-        asked = self._sensible.get("school")
-        keys = [one.key for one in self.offered.schools]
-        if asked and (asked in keys or self.offered.has_many_schools):
-            return int(asked)
-        return keys[0] if keys else None
+        """None where another one was asked for than is read, or there is none."""
+        self.is_valid()
+        return self.cleaned_data.get("school")
 
     @property
     def chosen_year(self) -> int:
-        return self._sensible.get("year") or this_year()
-
-    @property
-    def _sensible(self) -> dict[str, Any]:
         self.is_valid()
-        return self.cleaned_data
+        return self.cleaned_data.get("year") or this_year()
 
 
 class QueueForm(forms.Form):

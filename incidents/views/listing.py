@@ -174,7 +174,8 @@ def places(request: HttpRequest) -> HttpResponse:
     choices = choices_for(request.user)
     form = PlacesForm(request.GET, choices=choices)
     school, year = form.chosen_school, form.chosen_year
-    found = ranked(request.user, choices, school, year) if school else None
+    counted = school if form.is_valid() else None
+    found = ranked(request.user, choices, counted, year) if counted else None
     context = {
         "form": form,
         "choices": choices,

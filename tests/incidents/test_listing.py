@@ -415,10 +415,21 @@ def test_no_hidden_number_can_be_told_from_the_total(numbers, shown):
     assert [spot.number for spot in without_small(spots)] == shown
 
 
-def test_another_school_is_not_ranked(sign_in, happened, other_school, commander):
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("school={other}", "School"),
+        ("school=x", "School"),
+        ("year=1999", "School year"),
+    ],
+)
+def test_of_what_is_not_offered_no_other_is_ranked(
+    asked, field, sign_in, happened, other_school, commander
+):
+    """Nobody reads the numbers of one school under the name of another."""
     happened()
-    ranked = ranked_in(
-        sign_in(commander), f"{PLACES}?year=2026&school={other_school.pk}"
-    )
+    address = f"{PLACES}?{asked.format(other=other_school.pk)}"
+    answer = sign_in(commander).get(address)
 
-    assert ranked.total == 1
+    assert answer.context["ranked"] is None
+    assert f"{field}: " in answer.text
