@@ -1,5 +1,6 @@
 """What is discipline returns to the school, with facts and without names."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -7,6 +8,7 @@ from django.utils.timezone import now
 
 from incidents import policy
 from incidents.actions.log_line import write_log
+from incidents.actions.promoting import begin_from_line
 from incidents.actions.telling import (
     answered,
     commanders_of,
@@ -23,6 +25,8 @@ from incidents.actions.writing import (
 from incidents.masking import names_somebody
 from incidents.models import CaseFile, HandBack, Incident, ReceivedReport
 from incidents.states import HAND_BACK
+from officers.models import ActivityEntry
+from officers.promoting import begun_at
 from schools.models import School
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
@@ -112,18 +116,22 @@ def return_request(
     asked_by: str,
     sub_place: str,
     facts: str,
+    line: ActivityEntry | None = None,
 ) -> Incident:
     """The officer was asked to discipline: it is the school's at once, in one step.
 
-    Sent twice with one id it is one. Raises NotAllowed, or RuleBroken without facts.
+    A line of the log that said so becomes its own, and is counted once. Sent twice with
+    one id it is one. Raises NotAllowed, or RuleBroken without facts.
     """
-    incident = begin(
+    began = (begun_at(line) if line else None) or now()
+    begins = partial(begin_from_line, line) if line else begin
+    incident = begins(
         by=by,
         school=school,
         record_id=record_id,
         answers=ASKED,
-        occurred_from=now(),
-        reported_at=now(),
+        occurred_from=began,
+        reported_at=began,
         initiated_by=asked_by,
         discovered=Incident.Discovery.TOLD,
         sub_place=sub_place,

@@ -32,7 +32,9 @@ ON_PLAN = HTML(
     "only %}"
 )
 LINE_RULE = HTML('{% include "incidents/line_rule.html" with clause=clause only %}')
-IT_RETURNS = HTML('{% include "incidents/it_returns.html" only %}')
+IT_RETURNS = HTML(
+    '{% include "incidents/it_returns.html" with one_tap=form.one_tap only %}'
+)
 QUESTIONS = ("possible_crime", "school_alone", "asked_to_discipline", "decided_by")
 
 
@@ -145,6 +147,8 @@ class BeginForm(HeaderForm, NewRecordForm):
 
     submit = "Go on"
     keep = "begin"
+    one_tap = ""
+    """Where a request to discipline is returned at once, if nothing would be lost."""
     field_order = (
         *(*QUESTIONS, "school", "sub_place", "place", "occurred_from"),
         *("initiated_by", "discovered", "school_report"),

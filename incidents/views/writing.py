@@ -64,6 +64,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         plans=plans_of(request.user, school.pk),
         initial=from_line(line) if line else {},
     )
+    of_line = f"?line={line.pk}" if line else ""
+    form.one_tap = reverse("incidents:return_request") + of_line
     begins = partial(actions.begin_from_line, line) if line else actions.begin
     context = {
         "title": "Write a report",
@@ -85,7 +87,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 @access(policy.can_write)
 def return_request(request: HttpRequest) -> HttpResponse:
     """Asked to discipline: it goes back to the school in one step."""
-    school = _school(request)
+    line = line_named(request.user, request.GET.get("line", ""))
+    school = _school(request, line.school if line else None)
     form = AskedForm(
         request.POST or None,
         schools=schools_of(request),
@@ -99,7 +102,7 @@ def return_request(request: HttpRequest) -> HttpResponse:
     return keep(
         request,
         form,
-        lambda: actions.return_request(by=request.user, **form.as_action()),
+        lambda: actions.return_request(by=request.user, line=line, **form.as_action()),
         "incidents/asked.html",
         context,
         done="Returned to the school. The police keep no names of it.",

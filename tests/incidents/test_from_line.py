@@ -1,5 +1,7 @@
 """A line of the log becomes a report, advice or a referral, without retyping."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -131,6 +133,20 @@ def test_sent_twice_it_is_one_report(line, officer, client):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Incident.objects.count() == ActivityEntry.objects.count() == 1
+
+
+def test_returned_with_one_tap_it_is_the_line_s_and_counted_once(line, officer, client):
+    page = form_of(client, officer.user, "incidents:begin", line)
+    address = re.search(r'formaction="([^"]+)"', page.text).group(1)
+
+    said = {"record_id": uuid7(), "school": line.school_id}
+    for _ in range(2):
+        client.post(address, said)
+
+    incident, entry = Incident.objects.get(), ActivityEntry.objects.get()
+    assert incident.status == "handed_back"
+    assert incident.occurred_from == BEGAN
+    assert (entry.pk, entry.source_id, entry.minutes) == (line.pk, incident.pk, 25)
 
 
 def test_a_line_of_another_officer_fills_nothing(line, agency, campus, client):

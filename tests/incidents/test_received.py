@@ -424,6 +424,14 @@ def test_a_matter_of_discipline_goes_to_its_slip(client, take, officer, school):
     assert answer.url == reverse("incidents:hand_back", args=[incident.pk])
 
 
+def test_it_is_not_returned_past_the_report_that_it_came_from(client, take, officer):
+    """The one tap of the first step knows nothing of the report by the school."""
+    answer = page(client, officer.user, "begin_from_received", take().pk)
+
+    assert "This returns to the school." in answer.text
+    assert reverse("incidents:return_request") not in answer.text
+
+
 def test_what_became_of_it_is_told_by_lens(client, take, officer, principal):
     report = take()
     incident = begin_from(report, officer.user)
