@@ -20,7 +20,7 @@ from sro_program.accounts.roles import roles_of
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import WrongState
-from sro_program.core.files import CheckedFile
+from sro_program.core.files import CheckedFile, kept_with_its_record
 from sro_program.core.policy import Verdict, allow_if, require
 
 KEEPERS = frozenset({Role.OFFICER, Role.COMMANDER, Role.OFFICE})
@@ -99,7 +99,7 @@ def add_material(
     """Add a checked file to a topic."""
     require(can_keep(by))
     topic = workflow.lock(topic)
-    material = TopicMaterial.objects.create(
+    material = TopicMaterial(
         topic=topic,
         title=title,
         file=file.content,
@@ -108,7 +108,9 @@ def add_material(
         sha256=file.sha256,
         uploaded_by_id=by.pk,
     )
-    _write(topic, "add_material", by)
+    with kept_with_its_record(material, "file"):
+        material.save(force_insert=True)
+        _write(topic, "add_material", by)
     return material
 
 

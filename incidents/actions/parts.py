@@ -4,6 +4,7 @@ Each is the author's while the report can be changed; the database refuses it af
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -32,7 +33,7 @@ from incidents.models import (
 from sro_program.audit.log import record, record_disclosure
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
-from sro_program.core.files import CheckedFile
+from sro_program.core.files import CheckedFile, kept_with_its_record
 from sro_program.workflow import lock, write
 
 STRANGER = "This person is not in this report. Choose one who is."
@@ -210,10 +211,15 @@ def _add[M: models.Model](
     if kept := rows.filter(pk=record_id, incident=incident).first():
         return kept
     part = model(id=record_id, incident=incident, school=incident.school, **content)
-    with constraints_as_rules(model):
+    with _kept_whole(part), constraints_as_rules(model):
         part.save(force_insert=True)
     record(by, f"add_{model._meta.model_name}", incident)
     return part
+
+
+def _kept_whole(part: models.Model) -> AbstractContextManager[None]:
+    is_file = isinstance(part, Attachment)
+    return kept_with_its_record(part, "file") if is_file else nullcontext()
 
 
 def _change[M: models.Model](

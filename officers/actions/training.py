@@ -3,6 +3,7 @@
 After each change the officer's coming dates are written anew.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -18,7 +19,7 @@ from officers.models import Certificate, Officer, TrainingHours, TrainingRecord
 from sro_program.audit.log import record, record_disclosure
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken, WrongState
-from sro_program.core.files import CheckedFile
+from sro_program.core.files import CheckedFile, kept_with_its_record
 from sro_program.core.policy import require
 from sro_program.workflow import lock, write
 
@@ -191,7 +192,7 @@ def _add[R: TrainingRecord](one: R, by: Actor, document: CheckedFile | None) -> 
     for field, value in said.items():
         setattr(one, field, value)
     _refuse_misfit(one)
-    with constraints_as_rules(type(one)):
+    with _kept_whole(one, document), constraints_as_rules(type(one)):
         one.save(force_insert=True)
     record(by, "record", one)
     renew_dates(_officer_of(one))
@@ -210,7 +211,8 @@ def _correct[R: TrainingRecord](
     for field, value in said.items():
         setattr(one, field, value)
     _refuse_misfit(one)
-    write(one, **said, **_paper(document), **_confirmed(one, by))
+    with _kept_whole(one, document):
+        write(one, **said, **_paper(document), **_confirmed(one, by))
     record(by, "correct", one)
     renew_dates(_officer_of(one))
     return one
@@ -253,6 +255,13 @@ def _paper(document: CheckedFile | None) -> dict[str, Any]:
         "document_size": document.size,
         "document_sha256": document.sha256,
     }
+
+
+def _kept_whole(
+    one: TrainingRecord, document: CheckedFile | None
+) -> AbstractContextManager[None]:
+    """A paper that was sent goes with what is refused; an older one stays."""
+    return kept_with_its_record(one, "document") if document else nullcontext()
 
 
 def _refuse_misfit(one: TrainingRecord) -> None:

@@ -67,7 +67,7 @@ def add_finding(
     )
     if photo:
         finding.photo, finding.photo_type = photo.content, photo.media_type
-    with kept_with_its_record(finding.photo), constraints_as_rules(Finding):
+    with kept_with_its_record(finding, "photo"), constraints_as_rules(Finding):
         finding.save(force_insert=True)
     record(by, "add_finding", finding)
     _tell(finding, "To be mended", but=by)

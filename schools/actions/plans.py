@@ -52,7 +52,7 @@ def add_plan(
         verified_on=verified_on,
         added_by_id=by.pk,
     )
-    with kept_with_its_record(plan.picture), constraints_as_rules(FloorPlan):
+    with kept_with_its_record(plan, "picture"), constraints_as_rules(FloorPlan):
         plan.save(force_insert=True)
     record(by, "add", plan)
     return plan

@@ -23,6 +23,7 @@ from django.template.response import SimpleTemplateResponse
 
 from sro_program.core.db import acting_as
 from sro_program.core.errors import ProductError
+from sro_program.core.files.streams import KeepNoMore
 from sro_program.core.text import is_broken, is_broken_text
 
 logger = logging.getLogger(__name__)
@@ -70,11 +71,13 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 
 
 class RefuseHugeBodies:
-    """A body larger than any form of the page takes is not even read.
+    """A body larger than any form of the page takes is not kept, or not even read.
 
     Asked once the view is known and before anything looks into the body, so it must
     come before all middleware that does. Files are for views that say so
-    (`takes_large_files`), and from people who are signed in.
+    (`takes_large_files`), and from people who are signed in. What is too large for the
+    view is read past, so that its form says it at the field and keeps what was typed;
+    beyond `settings.LARGEST_READ` it is refused unread.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -91,7 +94,8 @@ class RefuseHugeBodies:
             return None
         file: int = getattr(view, "largest_file", 0)
         knows_them = request.user.is_authenticated
-        if file and knows_them and size <= file + settings.LARGEST_FORM:
+        if file and knows_them and size <= settings.LARGEST_READ:
+            request.upload_handlers.insert(0, KeepNoMore(request, file))
             return None
         largest = file if knows_them and file else settings.LARGEST_FORM
         return too_large(request, largest, sign_in=bool(file and not knows_them))

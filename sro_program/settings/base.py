@@ -182,6 +182,9 @@ STATICFILES_DIRS = [
     ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
 ]
 LARGEST_FORM = 3 * 1024 * 1024  # bytes of a body; views may take files beside it
+LARGEST_READ = (
+    1024 * 1024 * 1024
+)  # past what is too large for its form; more is refused unread
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_FORM
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -67,7 +67,9 @@ def acting(request):
 @access(lambda user: ALLOWED)
 @takes_large_files(5 * MEGABYTE)
 def files(request):
-    return HttpResponse(str(request.FILES["file"].size))
+    file = request.FILES["file"]
+    kept, note = len(file.read()), request.POST.get("note", "")
+    return HttpResponse(f"{file.name} {file.size} {kept} {note}")
 
 
 @access(lambda user: ALLOWED)
@@ -244,7 +246,7 @@ def test_files_from_whoever_is_not_signed_in_are_not_read(db, client):
     ("address", "size", "limit"),
     [
         ("/acting/", 3 * MEGABYTE + 1, 3),
-        ("/files/", 8 * MEGABYTE + 1, 5),
+        ("/files/", 1024 * MEGABYTE + 1, 5),
         ("/files/", "much", 5),
     ],
 )
@@ -260,7 +262,19 @@ def test_a_view_that_takes_files_gets_them_from_people_it_knows(sign_in, command
 
     response = sign_in(commander).post("/files/", {"file": file})
 
-    assert response.text == str(4 * MEGABYTE)
+    assert response.text.startswith(f"large.bin {4 * MEGABYTE} {4 * MEGABYTE}")
+
+
+@pytest.mark.parametrize("size", [5 * MEGABYTE, 5 * MEGABYTE + 1, 12 * MEGABYTE])
+def test_of_a_file_that_is_too_large_its_size_arrives_and_no_content(
+    sign_in, commander, size
+):
+    sent = {"note": "typed", "file": SimpleUploadedFile("large.bin", bytes(size))}
+
+    response = sign_in(commander).post("/files/", sent)
+
+    kept = size if size <= 5 * MEGABYTE else 0
+    assert response.text == f"large.bin {size} {kept} typed"
 
 
 def test_a_connection_lost_in_the_middle_of_a_form_is_a_bad_request(sign_in, commander):

@@ -1,6 +1,7 @@
 """Photos, papers and recordings of a report: what is kept, and who gets at it."""
 
 import hashlib
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,9 @@ from PIL import Image
 from incidents import actions
 from incidents.models import Attachment
 from sro_program.audit.models import AuditEvent, Kind
+from sro_program.core.errors import USED_FORM
 from sro_program.core.files import MAX_RECORDING
+from sro_program.core.files.checks import MEGABYTE
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
 from tests.core import recordings as made
@@ -38,9 +41,10 @@ def send(client, officer, incident):
 
     def post(content, name="file", **said):
         client.force_login(said.pop("by", officer.user))
+        report = said.pop("into", incident)
         fields = {"record_id": str(uuid7()), "title": "title-token", **said}
         file = SimpleUploadedFile(name, content)
-        path = reverse("incidents:add_attachment", args=[incident.pk])
+        path = reverse("incidents:add_attachment", args=[report.pk])
         return client.post(path, {**fields, "file": file})
 
     return post
@@ -113,20 +117,14 @@ def test_a_disguised_file_is_refused_with_the_reason(send, content, name, senten
     assert not Attachment.objects.exists()
 
 
-def test_three_hundred_megabytes_are_refused_before_they_are_read(
-    client, officer, incident
-):
-    client.force_login(officer.user)
+def test_a_file_beyond_every_limit_is_refused_at_its_field(send, tmp_path):
+    answer = send(bytes(MAX_RECORDING + 9 * MEGABYTE), "recording.wav")
 
-    answer = client.generic(
-        "POST",
-        reverse("incidents:add_attachment", args=[incident.pk]),
-        b"",
-        CONTENT_LENGTH=str(300 * 1024 * 1024),
-    )
-
-    assert answer.status_code == 413
-    assert f"{MAX_RECORDING // 1024 // 1024} MB" in answer.text
+    assert answer.status_code == 422
+    assert "“recording.wav” has 109 MB; the limit is 100 MB." in answer.text
+    assert "title-token" in answer.text
+    assert not Attachment.objects.exists()
+    assert not list(tmp_path.rglob("*.*"))
 
 
 def test_a_double_click_keeps_one_file(send, tmp_path):
@@ -136,6 +134,19 @@ def test_a_double_click_keeps_one_file(send, tmp_path):
         send(PDF, record_id=key)
 
     assert Attachment.objects.count() == 1
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+
+
+def test_of_a_refused_record_no_file_stays(send, begin, officer, tmp_path):
+    """One form, sent into two reports: its id is taken in the second."""
+    key, elsewhere = str(uuid7()), begin()
+    send(PDF, record_id=key)
+
+    refused = send(PDF, record_id=key, into=elsewhere)
+
+    assert refused.status_code == 422
+    assert USED_FORM in unescape(refused.text)
+    assert not elsewhere.attachments.exists()
     assert len(list(tmp_path.rglob("*.pdf"))) == 1
 
 

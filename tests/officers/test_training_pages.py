@@ -1,6 +1,7 @@
 """Training on its pages: the officer's, the unit's, the forms, the papers, home."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -368,6 +369,34 @@ def test_a_paper_is_kept_and_taking_it_along_is_on_record(
     assert (event.by_id, event.object_id) == (commander.pk, str(one.pk))
     refused = sign_in(principal).get(page("certificate_document", one.pk))
     assert refused.status_code == 403
+
+
+def test_of_a_refused_record_no_paper_stays(sign_in, officer, tmp_path):
+    client = sign_in(officer.user)
+    send(client, officer, PDF)
+
+    refused = send(client, officer, PDF)
+
+    assert refused.status_code == 422
+    assert Certificate.objects.count() == 1
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+
+
+def test_of_a_refused_correction_the_old_paper_alone_stays(sign_in, officer, tmp_path):
+    client = sign_in(officer.user)
+    send(client, officer, PDF)
+    one = Certificate.objects.get()
+    CertificateFactory(officer=officer, earned_on=date(2026, 5, 1))
+
+    fields = {"kind": "sro_1", "earned_on": "2026-05-01", "version": 1}
+    paper = SimpleUploadedFile("new.pdf", PDF)
+    path = page("change_certificate", one.pk)
+    refused = client.post(path, {**fields, "document": paper})
+
+    assert refused.status_code == 422
+    assert [file.name for file in tmp_path.rglob("*.pdf")] == [
+        Path(one.document.name).name
+    ]
 
 
 def test_a_paper_of_hours_is_named_after_the_course(sign_in, officer):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import DataError, transaction
 from django.urls import reverse
 
 from presentations import library
@@ -335,6 +336,14 @@ def test_a_file_is_added_downloaded_and_removed(sign_in, officer, topic):
     client.post(reverse("presentations:remove_material", args=[material.pk]))
     gone = client.get(reverse("presentations:material", args=[material.pk]))
     assert gone.status_code == 404
+
+
+def test_of_a_refused_file_nothing_stays(topic, commander, tmp_path):
+    with pytest.raises(DataError), transaction.atomic():
+        library.add_material(topic, by=commander, title="x" * 121, file=a_file())
+
+    assert not TopicMaterial.objects.exists()
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_a_file_larger_than_a_form_is_taken(sign_in, officer, topic):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from sro_program.core.files.checks import (
@@ -116,14 +117,15 @@ def sha256_of(content: File[bytes]) -> str:
 
 
 @contextmanager
-def kept_with_its_record(file: FieldFile) -> Iterator[None]:
-    """Save the record of this file in here: if that is refused, the file goes too.
+def kept_with_its_record(record: models.Model, field: str) -> Iterator[None]:
+    """Save the record with a new file in here: if that is refused, the file goes too.
 
     Files are written before their row, and no database takes them back.
     """
     try:
         yield
     except BaseException:
+        file: FieldFile = getattr(record, field)
         file.delete(save=False)
         raise
 
