@@ -56,7 +56,7 @@ def lock[M: models.Model](instance: M, *, version: int | None = None) -> M:
     except ObjectDoesNotExist:
         raise WrongState(REMOVED) from None
     if version is not None and locked.version != version:  # type: ignore[attr-defined]  # workflow models have one
-        raise Stale(CHANGED)
+        raise Stale(CHANGED, address_of(instance))
     return locked
 
 
@@ -69,6 +69,11 @@ def refuse_unseen(
     said = mark_of(said_by(held, changes))
     if seen is not None and said not in {seen, mark_of(changes)}:
         raise Stale(CHANGED)
+
+
+def address_of(instance: Any) -> str:  # noqa: ANN401  # any model
+    """The way back to it, for whoever was too late; empty where it has no page."""
+    return instance.get_absolute_url() if hasattr(instance, "get_absolute_url") else ""
 
 
 def move(
@@ -87,7 +92,8 @@ def move(
     was = instance.status
     if not transition.possible(instance):
         label = instance.get_status_display().lower()
-        raise WrongState(f"This is already {label}; someone may have been faster.")
+        faster = f"This is already {label}; someone may have been faster."
+        raise WrongState(faster, address_of(instance))
 
     write(instance, **changes, status=transition.target)
     record(

@@ -23,6 +23,7 @@ STATES = [*ANY, (SENT, "All but drafts and discarded"), *Status.choices]
 SORT_NAMES = [("newest", "Latest date first"), ("oldest", "Earliest date first")]
 POLICE_ONLY = ("conduct", "disposition")
 TOO_SHORT = "Search for at least one word of three letters or more."
+NOT_YOURS = "You do not read the incidents of this school. Choose one of yours."
 BROKEN_PLACE = "That page of the list no longer exists; this is the first one."
 
 
@@ -124,7 +125,7 @@ class PlacesForm(forms.Form):
         asked: int | None = self.cleaned_data["school"]
         keys = [one.key for one in self.offered.schools]
         if asked and asked not in keys and not self.offered.has_many_schools:
-            raise forms.ValidationError(NOT_LISTED)
+            raise forms.ValidationError(NOT_YOURS)
         return asked or next(iter(keys), None)
 
     @property

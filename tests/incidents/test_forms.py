@@ -258,7 +258,21 @@ def test_of_a_locked_report_nobody_is_asked_to_type(
 
     assert page.status_code == 409
     assert "What is learned later is a supplement" in page.text
-    assert approved.get_absolute_url() in page.text
+    way_back = f'href="{approved.get_absolute_url()}">See what is there now</a>'
+    assert way_back in page.text
+
+
+@pytest.mark.parametrize("version", ["1", ""])
+def test_a_button_pressed_too_late_leads_back_to_the_report(
+    client, submitted, officer, version
+):
+    client.force_login(officer.user)
+    path = reverse("incidents:submit", args=[submitted.pk])
+
+    late = client.post(path, {"version": version})
+
+    assert late.status_code == 409
+    assert f'href="{submitted.get_absolute_url()}">See what' in late.text
 
 
 def test_what_was_typed_before_it_was_locked_comes_back(client, approved, officer):

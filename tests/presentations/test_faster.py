@@ -30,7 +30,7 @@ def test_a_stale_form_for_what_is_decided_has_no_button_left(
 
     assert page.status_code == 409
     assert "This is already declined; someone may have been faster." in page.text
-    assert f'href="{talk.get_absolute_url()}">See the presentation</a>' in page.text
+    assert f'href="{talk.get_absolute_url()}">See what is there now</a>' in page.text
     assert "<form" not in page.text.split("<main")[1]
 
 
@@ -61,7 +61,7 @@ def test_a_stale_edit_of_what_was_withdrawn_has_no_button_left(
 
     assert page.status_code == 409
     assert "This is already withdrawn" in page.text
-    assert f'href="{talk.get_absolute_url()}">See the presentation</a>' in page.text
+    assert f'href="{talk.get_absolute_url()}">See what is there now</a>' in page.text
 
 
 def test_a_refusal_says_each_thing_once(sign_in, talk, principal):

@@ -116,7 +116,7 @@ def test_a_used_link_does_not_send_to_sign_in_whoever_is(
     page = client.get(decide).text
 
     assert "This link has been used. The presentation is declined now." in page
-    assert ">See the presentation</a>" in page
+    assert ">See what is there now</a>" in page
     assert "Sign in and" not in page
     assert "new link" not in page
 
