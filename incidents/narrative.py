@@ -6,6 +6,7 @@ somebody began from.
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from sro_program.core.errors import Stale
 
@@ -20,7 +21,13 @@ def mark_of(narrative: str) -> str:
     return hashlib.sha256(narrative.encode()).hexdigest()
 
 
-def refuse_overwriting(saved: str, narrative: str, began_from: str) -> None:
-    """Raises Stale where another text was saved than the one that was begun from."""
-    if mark_of(saved) not in {began_from, mark_of(narrative)}:
+def refuse_overwriting(
+    saved: str, narrative: str, began_from: str, unheard: Iterable[str] = ()
+) -> None:
+    """Raises Stale where another text was saved than the one that was begun from.
+
+    `unheard` are marks of what this writer has sent and had no answer to: it may have
+    been saved, and is their own.
+    """
+    if mark_of(saved) not in {began_from, mark_of(narrative), *unheard}:
         raise Stale(OTHER_TEXT)

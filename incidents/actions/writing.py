@@ -1,5 +1,6 @@
 """Beginning a report, and filling its case file while it can be changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import TypedDict, Unpack
@@ -175,22 +176,30 @@ def change_case_file(
 
 @transaction.atomic
 def save_narrative(
-    incident: Incident, *, by: Actor, narrative: str, began_from: str | None = None
+    incident: Incident,
+    *,
+    by: Actor,
+    narrative: str,
+    began_from: str | None = None,
+    unheard: Iterable[str] = (),
 ) -> None:
     """What saves itself while it is typed; it makes no new version.
 
-    Raises NotAllowed, WrongState, or Stale where another text than the one that was
-    begun from has been saved meanwhile.
+    `unheard` are marks of what was sent before and had no answer. Raises NotAllowed,
+    WrongState, or Stale where another text than these, or than the one that was begun
+    from, has been saved meanwhile.
     """
     incident = lock_writable(incident, by)
     if began_from is not None:
-        _refuse_overwriting(incident, narrative, began_from)
+        _refuse_overwriting(incident, narrative, began_from, unheard)
     CaseFile.objects.filter(pk=incident.pk).update(narrative=narrative)
 
 
-def _refuse_overwriting(incident: Incident, narrative: str, began_from: str) -> None:
+def _refuse_overwriting(
+    incident: Incident, narrative: str, began_from: str, unheard: Iterable[str] = ()
+) -> None:
     saved = CaseFile.objects.values_list("narrative", flat=True).get(pk=incident.pk)
-    refuse_overwriting(saved, narrative, began_from)
+    refuse_overwriting(saved, narrative, began_from, unheard)
 
 
 @transaction.atomic

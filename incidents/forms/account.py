@@ -123,6 +123,12 @@ class NarrativeForm(forms.Form):
 
     narrative = forms.CharField(max_length=LONGEST, required=False)
     began_from = mark_field()
+    unheard = forms.CharField(max_length=LONGEST, required=False)
+
+    def clean_unheard(self) -> list[str]:
+        """Marks of texts that were sent and whose answer was lost."""
+        marks: str = self.cleaned_data["unheard"]
+        return marks.split()
 
 
 class HandBackForm(VersionedForm):

@@ -1,6 +1,9 @@
 """Police work on campus: a fight is the school’s, drugs are the law’s, and a guard."""
 
-from playwright.sync_api import expect
+from collections.abc import Iterator
+from functools import partial
+
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.reports import add_person, begin
@@ -174,6 +177,15 @@ def test_joint_interview(arrive: Arrive) -> None:
     commander.look("alert")
 
 
+def lose_the_answer(broken: Iterator[bool], route: Route) -> None:
+    """It arrives, and the connection breaks before the answer: once."""
+    if next(broken, False):
+        route.fetch()
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
+
+
 def test_kept_narrative(arrive: Arrive) -> None:
     """Nothing typed is lost: without a connection, and when the session has ended."""
     officer = arrive("officer", "phone")
@@ -188,12 +200,27 @@ def test_kept_narrative(arrive: Arrive) -> None:
     page = officer.page
     narrative, status = page.get_by_label("What happened"), page.locator("#autosave")
 
+    number = page.get_by_label("RMS case number")
+    number.fill("26-0417")
+    narrative.fill("Typed.")
+    expect(status).to_contain_text("Saved at")
+    page.reload()
+    expect(number).to_have_value("26-0417")
+
     officer.context.set_offline(True)
     narrative.fill("Typed without a signal.")
     expect(status).to_contain_text("Not saved yet")
     officer.look("not-saved")
     officer.context.set_offline(False)
     expect(status).to_contain_text("Saved at")
+
+    broken_once = iter([True])
+    page.route("**/narrative/", partial(lose_the_answer, broken_once))
+    narrative.fill("Typed without a signal. Sent, and nobody heard.")
+    expect(status).to_contain_text("Not saved yet")
+    narrative.fill("Typed without a signal. Sent, and nobody heard. More.")
+    expect(status).to_contain_text("Saved at")
+    page.unroute("**/narrative/")
 
     officer.context.clear_cookies()
     narrative.fill("Typed without a signal. And after the session had ended.")
@@ -203,6 +230,7 @@ def test_kept_narrative(arrive: Arrive) -> None:
     expect(narrative).to_have_value(
         "Typed without a signal. And after the session had ended."
     )
+    expect(status).to_contain_text("Saved at")
     officer.tap(officer.button("Save the account"))
     officer.sees("Saved.", "And after the session had ended.")
 

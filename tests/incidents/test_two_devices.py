@@ -6,6 +6,7 @@ import pytest
 
 from incidents import actions
 from incidents.models import CaseFile, Incident
+from incidents.narrative import mark_of
 from sro_program.core.ids import uuid7
 from tests.incidents.conftest import BEGAN
 
@@ -22,8 +23,8 @@ def account(sign_in, incident, officer):
         html = client.get(f"{url}account/").text
         return re.search(r'name="began_from" value="([0-9a-f]{64})"', html).group(1)
 
-    def autosave(text, began_from):
-        said = {"narrative": text, "began_from": began_from}
+    def autosave(text, began_from, **more):
+        said = {"narrative": text, "began_from": began_from, **more}
         return client.post(f"{url}narrative/", said)
 
     def save(text, began_from):
@@ -85,6 +86,19 @@ def test_the_same_text_twice_is_no_conflict(account):
     autosave("Once.", begun)
 
     assert autosave("Once.", begun).status_code == 204
+
+
+def test_what_was_sent_and_never_answered_is_no_other_text(account):
+    """The connection broke behind the first; the second goes on from it."""
+    mark, autosave, _ = account
+    begun = mark()
+    autosave("One.", begun)
+
+    unknown = autosave("One. Two.", begun, unheard=mark_of("Something else."))
+    own = autosave("One. Two.", begun, unheard=f"{mark_of('')} {mark_of('One.')}")
+
+    assert (unknown.status_code, own.status_code) == (409, 204)
+    assert saved() == "One. Two."
 
 
 def test_a_stale_form_says_what_stands_there_by_now(sign_in, incident, officer):
