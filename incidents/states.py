@@ -25,6 +25,9 @@ COUNTED = [Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.HANDED_BAC
 HIDDEN = [Status.DRAFT, Status.DISCARDED]
 """What nobody but its author and the command sees."""
 
+ERASED = [Status.HANDED_BACK, Status.DISCARDED]
+"""Whose police side was taken out of every table."""
+
 SUBMIT = Transition.of("submit", WRITABLE, Status.SUBMITTED)
 RETURN = Transition.of("return_report", [Status.SUBMITTED], Status.RETURNED)
 APPROVE = Transition.of("approve", [Status.SUBMITTED], Status.APPROVED)

@@ -116,12 +116,14 @@ def return_request(
     asked_by: str,
     sub_place: str,
     facts: str,
+    reported: str = "",
     line: ActivityEntry | None = None,
 ) -> Incident:
     """The officer was asked to discipline: it is the school's at once, in one step.
 
-    A line of the log that said so becomes its own, and is counted once. Sent twice with
-    one id it is one. Raises NotAllowed, or RuleBroken without facts.
+    `reported` is what the school said, if anything. A line of the log that said so
+    becomes its own, and is counted once. Sent twice with one id it is one. Raises
+    NotAllowed, or RuleBroken without facts.
     """
     began = (begun_at(line) if line else None) or now()
     begins = partial(begin_from_line, line) if line else begin
@@ -135,7 +137,7 @@ def return_request(
         initiated_by=asked_by,
         discovered=Incident.Discovery.TOLD,
         sub_place=sub_place,
-        school_report=facts[:500],
+        school_report=reported,
     )
     if not incident.is_writable:
         return incident

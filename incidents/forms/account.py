@@ -198,12 +198,14 @@ class AskedForm(NewRecordForm):
     def as_action(self) -> dict[str, Any]:
         """What `actions.return_request` takes; what was left open is not guessed."""
         said = self.cleaned_data
+        facts = said["school_report"] or ASKED_TO_DISCIPLINE
         return {
             "school": said["school"],
             "record_id": said["record_id"],
             "asked_by": said["initiated_by"] or Incident.Initiator.OTHER,
             "sub_place": said["sub_place"] or Incident.SubPlace.OTHER,
-            "facts": said["school_report"] or ASKED_TO_DISCIPLINE,
+            "facts": facts,
+            "reported": facts if facts != ASKED_TO_DISCIPLINE else "",
         }
 
 

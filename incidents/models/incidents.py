@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 
-from incidents.states import HIDDEN, LOCKED, WRITABLE, Status
+from incidents.states import ERASED, HIDDEN, LOCKED, WRITABLE, Status
 from officers.models import Officer
 from schools.models import Place, School
 from schools.models.territory import SchoolQuerySet
@@ -252,6 +252,10 @@ class Incident(models.Model):
     @property
     def is_writable(self) -> bool:
         return self.status in WRITABLE
+
+    @property
+    def is_erased(self) -> bool:
+        return self.status in ERASED
 
     @property
     def is_locked(self) -> bool:

@@ -245,6 +245,10 @@ def test_a_request_to_discipline_is_returned_with_one_tap(client, officer, schoo
     incident = Incident.objects.get()
     assert incident.status == Status.HANDED_BACK
     assert HandBack.objects.get().facts == ASKED_TO_DISCIPLINE
+    assert incident.school_report == "", "the school has said nothing of it"
+    shown = client.get(incident.get_absolute_url()).text
+    assert "No account, nobody’s name and no file of it is kept." in shown
+    assert "Nothing written yet" not in shown
 
 
 def test_the_first_step_of_a_report_returns_it_as_far_as_it_is_filled_in(
