@@ -115,7 +115,7 @@ def test_a_return_says_what_to_mend(submitted, commander):
         actions.return_report(submitted, by=commander, remark="  ")
 
 
-def test_nobody_approves_their_own_report(submitted, officer, agency):
+def test_nobody_approves_their_own_report(submitted, officer, agency, client):
     Membership.objects.create(
         user=officer.user,
         role=Role.COMMANDER,
@@ -123,6 +123,12 @@ def test_nobody_approves_their_own_report(submitted, officer, agency):
         starts_on=date(2020, 1, 1),
     )
 
+    client.force_login(officer.user)
+    address = submitted.get_absolute_url()
+    answer = client.post(f"{address}approve/", {"version": submitted.version})
+    assert answer.status_code == 403
+    assert "Nobody approves their own report." in answer.text
+    assert f"{address}approve/" not in client.get(address).text
     with pytest.raises(NotAllowed, match="Nobody approves their own"):
         actions.approve(submitted, by=officer.user)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 
 from incidents import actions
 from incidents.models import (
@@ -116,6 +117,54 @@ def test_nothing_signed_is_put_into_an_approved_report(approved, officer, model)
 
     with pytest.raises(IntegrityError, match="locked"), acting_as(officer.user):
         model.objects.create(incident=approved, school=approved.school, **signed)
+
+
+@pytest.mark.parametrize("who", ["officer", "principal"])
+def test_nobody_signs_a_slip_for_the_principal(whole, officer, principal, who):
+    """Neither who wrote it, nor the principal in the name of somebody else."""
+    person, other = officer.user, principal
+    if who == "principal":
+        person, other = other, person
+    forged = {"seen_at": now(), "seen_by": other}
+
+    with (
+        pytest.raises(IntegrityError, match="Only the school’s principal"),
+        acting_as(person),
+    ):
+        HandBack.objects.update(**forged)
+
+
+def test_a_signed_slip_stays_signed(whole, principal):
+    with acting_as(principal):
+        actions.sign_slip(HandBack.objects.get(), by=principal)
+
+    with (
+        pytest.raises(IntegrityError, match="Only the school’s principal"),
+        acting_as(principal),
+    ):
+        HandBack.objects.update(seen_at=None, seen_by=None)
+
+
+def test_no_slip_comes_signed(discipline, officer, principal):
+    signed = {"seen_at": now(), "seen_by": principal}
+
+    with (
+        pytest.raises(IntegrityError, match="Only the school’s principal"),
+        acting_as(officer.user),
+    ):
+        HandBack.objects.create(
+            incident=discipline, school=discipline.school, facts="facts", **signed
+        )
+
+
+def test_the_database_takes_a_supplement_after_approval_alone(submitted, officer):
+    with pytest.raises(IntegrityError, match="after approval"), acting_as(officer.user):
+        Supplement.objects.create(
+            incident=submitted,
+            school=submitted.school,
+            written_by=officer.user,
+            text="text",
+        )
 
 
 def test_nobody_gives_an_own_report_away_to_approve_it(
