@@ -52,6 +52,15 @@ def test_an_officer_is_asked_to_answer_and_to_record(
     assert "I am called out" in page
 
 
+def test_an_officer_writes_a_report_with_one_tap_from_home(
+    sign_in, officer, principal, school
+):
+    begin = 'href="/incidents/begin/"'
+
+    assert begin in home_of(sign_in, officer.user)
+    assert begin not in home_of(sign_in, principal)
+
+
 def test_an_officer_sees_requests_to_any_officer_of_the_school(
     sign_in, officer, school, teacher
 ):
