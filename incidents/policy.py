@@ -26,6 +26,7 @@ KEEPERS = frozenset({Role.COMMANDER, Role.OFFICE})
 NO_ROLE = "You have no role in the program yet. Ask your administrator for one."
 ONLY_READERS = "Incidents are read by officers, their command and principals."
 ONLY_OFFICERS = "Only officers write incident reports."
+NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a report."
 ONLY_AUTHOR = "Only the officer who wrote this report changes it."
 NO_LONGER = "You are no officer in service any more; your reports stay as they are."
 ONLY_COMMAND = "Only the sheriff’s command reviews reports."
@@ -53,8 +54,10 @@ def can_open(user: Actor) -> Verdict:
 
 
 def can_write(user: Actor) -> Verdict:
-    """May they write reports anywhere?"""
-    return allow_if(Role.OFFICER in roles_of(user), ONLY_OFFICERS)
+    """May they write reports anywhere? An officer between schools is told why not."""
+    if Role.OFFICER in roles_of(user):
+        return ALLOWED
+    return deny(NO_SCHOOL if _serves(user) else ONLY_OFFICERS)
 
 
 def can_open_police_side(user: Actor) -> Verdict:

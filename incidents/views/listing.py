@@ -91,6 +91,7 @@ def ways_on(choices: Choices, query: str) -> dict[str, object]:
         "can_review": Role.COMMANDER in roles,
         "can_open_received": bool(roles & policy.TAKERS),
         "can_keep_charges": bool(roles & policy.KEEPERS),
+        "can_open_counts": bool(roles & policy.COUNTERS),
         "tabs": [
             {
                 "url": f"{reverse(PAGE)}?{address}" if address else reverse(PAGE),

@@ -16,7 +16,7 @@ from incidents.forms.receiving import (
 from incidents.models import ReceivedReport
 from incidents.received import became, page_of, received_facts
 from incidents.views.common import keep, known_to, schools_of, usual_school
-from incidents.views.writing import NO_SCHOOL, next_page
+from incidents.views.writing import next_page
 from schools.models import School
 from schools.plans import plans_of
 from sro_program.accounts.models import Role
@@ -57,7 +57,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
     """Take down what a school employee reports."""
     usual = usual_school(request)
     if usual is None:
-        raise NotAllowed(NO_SCHOOL)
+        raise NotAllowed(policy.NO_SCHOOL)
     form = TakeReportForm(
         request.POST or None,
         schools=schools_of(request),

@@ -47,7 +47,6 @@ ACCOUNT = [
     ),
     *("school_told_at", "minutes"),
 ]
-NO_SCHOOL = "You are not assigned to a school today, so you cannot begin a report."
 
 
 @form_view
@@ -131,7 +130,7 @@ def _school(request: HttpRequest, usual: School | None = None) -> School:
     of_theirs = {str(one.pk): one for one in schools_of(request)}
     found = of_theirs.get(asked) or usual or usual_school(request)
     if found is None:
-        raise NotAllowed(NO_SCHOOL)
+        raise NotAllowed(policy.NO_SCHOOL)
     return found
 
 

@@ -1,5 +1,7 @@
 """An officer in service whose last assignment has ended keeps their own reports."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -27,6 +29,30 @@ def test_the_own_report_opens(without_a_school, incident, part):
 
 def test_home_leads_to_it(without_a_school, incident):
     assert incident.get_absolute_url() in without_a_school.get("/").text
+
+
+def test_home_says_so_and_leads_to_what_was_written(without_a_school, approved):
+    home = without_a_school.get("/").text
+
+    assert "You serve no school today" in home
+    assert "You have no role yet" not in home
+    assert f'href="{reverse("incidents:incidents")}"' in home
+
+
+def test_the_list_leads_nowhere_that_is_closed(without_a_school, approved):
+    found = without_a_school.get(reverse("incidents:incidents")).text
+    ways = set(re.findall(r'href="(/incidents/[a-z]+/)"', found))
+
+    assert approved.get_absolute_url() in found
+    assert {way: without_a_school.get(way).status_code for way in ways} == {}
+
+
+@pytest.mark.parametrize("name", ["begin", "return_request", "take_report"])
+def test_who_serves_no_school_is_told_why_nothing_is_begun(without_a_school, name):
+    answer = without_a_school.get(reverse(f"incidents:{name}"))
+
+    assert answer.status_code == 403
+    assert "You are not assigned to a school today" in answer.text
 
 
 def test_nobody_elses_report_does(

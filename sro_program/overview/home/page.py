@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
-from officers.models import Absence
+from officers.models import Absence, Officer
 from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
@@ -89,6 +89,8 @@ class Home:
     absences: Sequence[Absence]
     on: date
     quick: QuickLog | None = None
+    is_between_schools: bool = False
+    """An officer in service whom no assignment gives a school today."""
 
     @property
     def may_ask(self) -> bool:
@@ -165,6 +167,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         absences_of(user, today) if Role.OFFICER in roles else [],
         today,
         quick_log_of(user) if Role.OFFICER in roles else None,
+        not roles and Officer.objects.in_service().filter(user_id=user.pk).exists(),
     )
 
 
