@@ -210,21 +210,27 @@ def test_the_page_links_to_the_next_with_its_filter(
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "sentence"),
     [
-        "after=nowhere",
-        "before=2026-10-06T14:30_zz",
-        "school=999999",
-        "officer=999999",
-        "since=2026-10-06&until=2026-10-05",
-        "q=ab",
+        ("after=nowhere", "That page of the list no longer exists"),
+        ("before=2026-10-06T14:30_zz", "That page of the list no longer exists"),
+        ("school=999999", "Choose one from the list."),
+        ("school=x", "Give a whole number."),
+        ("officer=999999", "Choose one from the list."),
+        ("sort=evil", "Choose one from the list."),
+        ("since=2026-10-06&until=2026-10-05", "This day is before the first one."),
+        ("since=9999-12-31", "Give a day from"),
+        ("q=ab", "at least one word of three letters"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(address, sign_in, happened, commander):
+def test_what_makes_no_sense_is_refused_in_words(
+    address, sentence, sign_in, happened, commander
+):
     found = happened()
     shown = page(sign_in, commander, f"{INDEX}?{address}")
 
     assert 'role="alert"' in shown
+    assert sentence in shown
     assert found.number in shown
 
 
