@@ -242,6 +242,27 @@
     store.drafts().forEach((key) => store.drop(key));
   };
 
+  /* ---- A file that is too large is refused before it is sent ---- */
+
+  const MEGABYTE = 1024 * 1024;
+  const inMegabytes = (bytes) => Math.round(bytes / MEGABYTE);
+
+  const refuseLarge = (event) => {
+    const field = event.target;
+    if (!field.matches?.("input[type=file][data-limit]")) return;
+    const limit = Number(field.dataset.limit);
+    const large = [...field.files].find((file) => file.size > limit);
+    field.parentElement.querySelector(".too-large")?.remove();
+    field.classList.toggle("is-invalid", Boolean(large));
+    if (!large) return;
+    const note = document.createElement("span");
+    note.className = "invalid-feedback d-block too-large";
+    note.setAttribute("role", "alert");
+    note.textContent = `“${large.name}” has ${inMegabytes(large.size)} MB; the limit is ${inMegabytes(limit)} MB.`;
+    field.after(note);
+    field.value = "";
+  };
+
   /* ---- htmx: a refusal is read out, the sign-in page is not swapped in ---- */
 
   const routeRefusal = (event) => {
@@ -322,6 +343,7 @@
   showConnection();
   warnBeforeEnd();
   document.addEventListener("change", askAnew);
+  document.addEventListener("change", refuseLarge);
   addEventListener("load", () => setTimeout(forgetPlace));
   document.addEventListener("submit", sendOnce);
   document.addEventListener("submit", forgetOnSignOut);

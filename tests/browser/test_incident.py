@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from playwright.sync_api import Route, expect
 
@@ -9,6 +10,9 @@ from tests.browser.conftest import Arrive
 from tests.browser.reports import add_person, begin
 from tests.browser.signing_in import sign_in
 from tests.browser.visitor import Visitor
+from tests.core.recordings import wav
+
+FILE = "input[name=file]"
 
 
 def test_fight(arrive: Arrive) -> None:
@@ -175,6 +179,38 @@ def test_joint_interview(arrive: Arrive) -> None:
     commander.goto("/notifications/")
     commander.sees("At once: a joint interview went on without a warning of rights")
     commander.look("alert")
+
+
+def test_large_file(arrive: Arrive, tmp_path: Path) -> None:
+    """A recording of 300 MB is refused before it is sent, at its field."""
+    officer = arrive("officer", "phone")
+    begin(
+        officer,
+        "A phone is missing.",
+        {"possible_crime": "yes", "school_alone": "no", "asked_to_discipline": "no"},
+    )
+    officer.tap(officer.button("Go on"))
+    large, small = tmp_path / "large.wav", tmp_path / "small.wav"
+    with large.open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    small.write_bytes(wav())
+    officer.goto(officer.page.url + "files/add/")
+    title, field = (
+        officer.page.get_by_label("What it shows"),
+        officer.page.locator(FILE),
+    )
+    title.fill("The call")
+
+    field.set_input_files(large)
+    officer.sees("“large.wav” has 300 MB; the limit is 100 MB.")
+    expect(field).to_have_value("")
+    officer.look("too-large")
+
+    field.set_input_files(small)
+    officer.sees_not("300 MB")
+    expect(title).to_have_value("The call")
+    officer.tap(officer.button("Add the file"))
+    officer.sees("Added.", "The call")
 
 
 def lose_the_answer(broken: Iterator[bool], route: Route) -> None:

@@ -147,8 +147,10 @@ class CheckedFileField(forms.FileField):
     ) -> None:
         super().__init__(**kwargs)
         self.allowed, self.max_size = allowed, max_size
-        extensions = [kind.extension for kind in kinds_of(allowed)]
-        self.widget.attrs["accept"] = ",".join(extensions)
+        kinds = kinds_of(allowed)
+        self.widget.attrs["accept"] = ",".join(kind.extension for kind in kinds)
+        limit = max_size or max(kind.max_size for kind in kinds)
+        self.widget.attrs["data-limit"] = limit  # said before it is sent (forms.js)
 
     def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:  # noqa: ANN401  # Django's signature
         upload = super().clean(data, initial)
