@@ -201,8 +201,8 @@ def save_narrative(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The slip: facts for the school, and no name is kept."""
     incident = to_write(request, pk)
-    initial = {"facts": incident.school_report, "version": incident.version}
-    form = HandBackForm(request.POST or None, initial=initial)
+    form = HandBackForm(request.POST or None, initial={"version": incident.version})
+    form.fields["facts"].initial = incident.school_report  # suggested, no slip yet
     context = {
         "title": "Return it to the school",
         "incident": incident,

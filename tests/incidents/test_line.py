@@ -87,6 +87,20 @@ def test_the_slip_needs_facts(discipline, officer):
     assert not HandBack.objects.exists()
 
 
+def test_a_slip_sent_too_late_is_not_compared_with_what_the_school_reported(
+    client, discipline, officer
+):
+    client.force_login(officer.user)
+    address = f"{discipline.get_absolute_url()}hand-back/"
+    assert "school-report-token</textarea>" in client.get(address).text
+
+    late = client.post(address, {"version": "77", "facts": "Two pushed each other."})
+
+    assert late.status_code == 409
+    assert "Two pushed each other.</textarea>" in late.text
+    assert "By now it says" not in late.text
+
+
 def test_discipline_is_not_submitted_as_police_work(discipline, officer, write_up):
     write_up(discipline, conduct="misconduct", disposition="school")
 
