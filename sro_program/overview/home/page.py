@@ -89,8 +89,7 @@ class Home:
     absences: Sequence[Absence]
     on: date
     quick: QuickLog | None = None
-    is_between_schools: bool = False
-    """An officer in service whom no assignment gives a school today."""
+    is_between_schools: bool = False  # in service, and without an assignment today
 
     @property
     def may_ask(self) -> bool:
@@ -139,10 +138,6 @@ class Home:
     def bells(self) -> Sequence[tuple[str, datetime, datetime]]:
         """First and last bell today, for the schools an officer serves."""
         return self.week.hours_on(self.on) if self.week else []
-
-    @property
-    def board(self) -> str:
-        return reverse("officers:board")
 
 
 def home_for(user: User, roles: frozenset[str]) -> Home:
