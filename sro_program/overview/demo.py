@@ -22,10 +22,12 @@ from presentations.demo import make_presentations
 from presentations.demo_topics import make_topics
 from referrals.demo import make_advice, make_directory
 from referrals.demo_referrals import make_referrals
+from schools.actions.agreements import acknowledge_agreement
+from schools.agreements import readers_of
 from schools.demo import make_territory
 from schools.demo_drills import make_drills
 from schools.demo_plans import make_plans
-from schools.models import District, School
+from schools.models import Agreement, District, School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, PoliceAgency, Role, User
 from sro_program.core.db import acting_as_clock
@@ -58,6 +60,10 @@ PEOPLE = [
     Person("principal.north@demo.example", "Peter Lindqvist", Role.PRINCIPAL, NORTH),
     Person("teacher.north@demo.example", "Tamika Rowe", Role.TEACHER, NORTH),
 ]
+
+
+NOT_YET = "deputy.pruitt@demo.example"
+"""Has not read the agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,16 @@ def load() -> None:
         make_incidents(district)
         make_reports(district)
         make_reviews(district)
+        _read_the_agreement(district)
         _read_old_news()
+
+
+def _read_the_agreement(district: District) -> None:
+    """All whom it binds have, but one who came late."""
+    agreement = Agreement.objects.in_force().filter(district=district).first()
+    if agreement and not agreement.readings.exists():
+        for reader in readers_of(district).exclude(email=NOT_YET):
+            acknowledge_agreement(agreement, by=reader)
 
 
 def _read_old_news() -> None:
