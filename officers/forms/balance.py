@@ -91,4 +91,6 @@ class TiltForm(ProductForm):
 
     submit = "That is why"
 
-    why = forms.ChoiceField(choices=TiltReason.Why.choices, label="Why")
+    why = forms.ChoiceField(
+        choices=[("", "Choose"), *TiltReason.Why.choices], label="Why"
+    )

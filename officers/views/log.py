@@ -22,6 +22,7 @@ from officers.directing import directives_for_a_line
 from officers.forms.log import ChangeLineForm, NewLineForm, TapForm, WhichDayForm
 from officers.models import ActivityEntry
 from officers.ports import promotions
+from officers.promoting import schools_to_grow_at
 from officers.quick import me, quick_log_of, schools_open_to
 from sro_program.core.differences import show_differences
 from sro_program.core.errors import RuleBroken, Stale, WrongState
@@ -68,6 +69,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "title": "Today" if shown == today else f"{shown:%A}",
         "lead": f"{shown:%B} {shown.day}, {shown.year}",
         "promotions": promotions,
+        "grows_at": set(schools_to_grow_at(request.user).values_list("pk", flat=True)),
         "previous": shown - timedelta(days=1),
         "next": shown + timedelta(days=1) if shown < today else None,
     }

@@ -104,6 +104,16 @@ def test_the_reason_is_given_on_the_page(client, month, agreed, officer, princip
     assert client.post(path(officer), {"why": "boredom"}).status_code == 422
 
 
+def test_no_reason_stands_there_before_one_is_chosen(
+    client, month, agreed, officer, principal
+):
+    form = page(client, principal, officer).context["form"]
+    told = client.post(path(officer), {"why": form["why"].subwidgets[0].data["value"]})
+
+    assert told.status_code == 422
+    assert not TiltReason.objects.exists()
+
+
 def test_who_may_not_explain_reads_that_none_is_given(
     client, month, agreed, officer, office
 ):

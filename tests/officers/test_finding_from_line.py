@@ -9,12 +9,13 @@ from django.urls import reverse
 from officers import actions
 from officers.actions.finding_line import find_from_line
 from officers.models import ActivityEntry
+from officers.ports import promotions
 from schools.models import Finding
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken
 from sro_program.core.ids import uuid7
 from tests.conftest import make_officer
-from tests.factories.schools import PlaceFactory
+from tests.factories.schools import CampusFactory, PlaceFactory, SchoolFactory
 
 FIND = reverse("officers:find")
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,12 @@ def _that_day():
 @pytest.fixture
 def line(officer, school):
     return write(officer, school)
+
+
+@pytest.fixture
+def other_campus_school(district):
+    """Of the agency, and not assigned to the officer."""
+    return SchoolFactory(campus=CampusFactory(district=district), district=district)
 
 
 def write(officer, school, **said):
@@ -98,6 +105,24 @@ def test_a_colleague_finds_no_line_and_makes_nothing_of_it(
     assert client.get(FIND, {"line": line.pk}).status_code == 404
     with pytest.raises(NotAllowed):
         find_from_line(line, by=colleague.user, record_id=uuid7())
+
+
+@pytest.mark.parametrize("route", [one.route for one in promotions])
+def test_at_a_school_that_is_not_theirs_today_it_stays_a_line(
+    route, client, officer, other_campus_school
+):
+    """Else it would become a record of the officer's own school, or nothing."""
+    PlaceFactory(school=other_campus_school, label="Boiler room")
+    line = write(officer, other_campus_school, elsewhere_because="Helped out")
+    client.force_login(officer.user)
+
+    form = client.get(reverse(route), {"line": line.pk})
+    day = client.get(reverse("officers:log"), {"on": line.on.isoformat()})
+
+    assert line.note not in form.text
+    assert "Boiler room" not in form.text
+    assert "stays a line" in day.text
+    assert f"?line={line.pk}" not in day.text
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", uuid7()])
