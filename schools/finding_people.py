@@ -15,10 +15,12 @@ def menders_at(school: School) -> QuerySet[User]:
 def owners_of(finding: Finding) -> QuerySet[User]:
     """Whom it waits for: the person named, or else the officers or the principals.
 
-    Facilities have no accounts; the principal calls them.
+    So it does where the person named has no part at the school any more. Facilities
+    have no accounts; the principal calls them.
     """
-    if finding.person_id:
-        return User.objects.filter(pk=finding.person_id, is_active=True)
+    named = menders_at(finding.school).filter(pk=finding.person_id or 0)
+    if named.exists():
+        return named
     is_agencys = finding.owner == Finding.Owner.AGENCY
     return _at(finding.school, Role.OFFICER if is_agencys else Role.PRINCIPAL)
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from schools.finding_states import FindingStatus
 from schools.models.drills import Drill
 from schools.models.places import Place
 from schools.models.territory import School
-from sro_program.accounts.models import Role
+from sro_program.accounts.models import Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
 from sro_program.core.ids import uuid7
@@ -23,6 +23,12 @@ from sro_program.core.times import EARLIEST, FAR_AWAY, LATEST
 
 MENDERS = (Role.PRINCIPAL, Role.OFFICER, Role.COMMANDER)
 READERS = (*MENDERS, Role.DISTRICT)
+
+
+def has_its_person() -> Exists:
+    """Is it given to somebody who still has a part at its school?"""
+    part = Reach.objects.filter(user=OuterRef("person"), school=OuterRef("school"))
+    return Exists(part.filter(role__in=MENDERS))
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

@@ -278,6 +278,20 @@ def test_reminders_go_out_once_when_it_is_due_soon_and_once_when_it_is_late(find
     assert len(after("12-06")) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whose_person_has_left_waits_for_its_side(sign_in, people, find):
+    find(what="Door 7", person=people["commander"], due_on=TODAY)
+    assert "Door 7" not in text(sign_in(people["principal"]).get("/"))
+    with acting_as_clock():
+        people["commander"].memberships.all().delete()
+
+    warn_of_findings()
+
+    assert "Door 7" in text(sign_in(people["principal"]).get("/"))
+    with acting_as_clock():
+        assert told() == {(people["principal"], True)}
+
+
 def test_what_is_done_reminds_nobody(people, find):
     actions.finish_finding(find(due_on=TODAY), by=people["officer"])
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from schools.models import Finding, School
-from schools.models.findings import MENDERS
+from schools.models.findings import MENDERS, has_its_person
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
 from sro_program.overview.home.rows import SHOWN, Found, Need, Rows
@@ -28,7 +28,7 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
         return []
     of_school = Q(school__in=School.objects.reached_as(user, Role.PRINCIPAL))
     of_agency = Q(school__in=School.objects.reached_as(user, Role.OFFICER))
-    mine = Q(person=user.pk) | Q(person=None) & (
+    mine = Q(person=user.pk) | ~has_its_person() & (
         of_school & ~Q(owner=Owner.AGENCY) | of_agency & Q(owner=Owner.AGENCY)
     )
     due = Cast("due_on", DateTimeField())
