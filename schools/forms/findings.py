@@ -64,7 +64,9 @@ class SaidOfFinding(ProductForm):
         people = cast("forms.ModelChoiceField[User]", self.fields["person"])
         people.queryset = menders_at(school)
         places = cast("forms.ModelChoiceField[Place]", self.fields["place"])
-        places.queryset = Place.objects.of_school(school).in_use().for_list()
+        rooms = Place.objects.of_school(school)
+        kept = rooms.filter(pk=getattr(self.initial.get("place"), "pk", None))
+        places.queryset = (rooms.in_use() | kept).for_list()
         self.initial.setdefault("due_on", localdate() + A_FORTNIGHT)
         self.helper.layout = Layout(
             "version" if "version" in self.fields else "record_id",

@@ -430,6 +430,21 @@ def test_after_a_drill_it_stands_with_the_drill(sign_in, people, school):
     assert "Found in a drill" in text(client.get(page_of(Finding.objects.get())))
 
 
+def test_a_room_that_is_gone_stays_with_what_was_found_there(sign_in, people, find):
+    room = PlaceFactory(school=people["principal"].memberships.get().school)
+    finding = find(place=room)
+    room.archived_at = NOW
+    room.save()
+    client = sign_in(people["officer"])
+    form = client.get(page_of(finding, "change_finding")).context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields}
+
+    client.post(page_of(finding, "change_finding"), shown | {"severity": "high"})
+
+    finding.refresh_from_db()
+    assert (finding.severity, finding.place) == ("high", room)
+
+
 def test_a_stale_change_keeps_what_was_typed(sign_in, people, find):
     finding = find(due_on=TOMORROW)
     client = sign_in(people["officer"])
