@@ -34,7 +34,10 @@ OWN = [
     *("type", "on", "minutes", "school", "with_whom", "audience_count", "origin"),
     *("place", "outcome", "note", "elsewhere_because", "directive"),
 ]
-ASKED = "on", "started", "minutes", "type", "school", "directive"
+ASKED = [
+    *("on", "started", "minutes", "type", "school", "directive"),
+    *("with_whom", "audience_count"),
+]
 """What a link to an empty line may say of it already."""
 
 

@@ -14,6 +14,7 @@
   let saved = "";
   let clock = "";
   let trouble = "";
+  let behind = 0; // minutes by which the clock of this phone is late
 
   const { keep, drop, all, settings, learn, unlearn } = self.logOnPhone;
 
@@ -45,10 +46,11 @@
   const byHand = (line) => {
     const [type, usual] = line.kind.split(":");
     const minutes = Number(line.minutes || usual) || 30;
-    const began = new Date(Date.parse(line.ended_at) - minutes * 60_000);
+    const began = new Date(Date.parse(line.ended_at) + (behind - minutes) * 60_000);
     const on = `${began.getFullYear()}-${two(began.getMonth() + 1)}-${two(began.getDate())}`;
     const started = `${two(began.getHours())}:${two(began.getMinutes())}`;
-    const said = new URLSearchParams({ type, minutes, on, started, school: line.school ?? "" });
+    const { school = "", with_whom = "", audience_count = "" } = line;
+    const said = new URLSearchParams({ type, minutes, on, started, school, with_whom, audience_count });
     return { url: `${panel.dataset.add}?${said}`, words: `${on}, ${started}, ${minutes} min` };
   };
 
@@ -110,7 +112,8 @@
     }
     const today = document.getElementById("log-today");
     if (today) today.textContent = told.minutes_today;
-    if (told.clock_behind) clock = "The clock of this phone is wrong; the time was put right.";
+    behind = told.clock_behind;
+    if (behind) clock = "The clock of this phone is wrong; the time was put right.";
   };
 
   const send = async () => {

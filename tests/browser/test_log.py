@@ -114,6 +114,40 @@ def test_log_on_a_shared_phone(arrive: Arrive) -> None:
     phone.look("warned")
 
 
+def test_log_of_a_refused_line(arrive: Arrive) -> None:
+    """What is refused stays with its words, is added by hand, and then goes."""
+    officer = arrive("deputy.nguyen", "phone")
+    open_log(officer)
+    page, name = officer.page, labels(officer)[0]
+    officer.tap(tile(officer, name))
+    officer.sees(f"Logged: {name}, ")
+    officer.tap(page.get_by_text("Other minutes, with whom, a note"))
+    page.get_by_label("Minutes").fill("1440")
+    page.get_by_label("With", exact=True).select_option("students")
+    page.get_by_label("How many").fill("3")
+    page.get_by_label("Note").fill("Stood at the gate")
+    officer.tap(tile(officer, name))
+    officer.sees("These could not be taken", "Check the minutes of its lines")
+    officer.sees("Stood at the gate")
+    officer.look("refused")
+
+    officer.tap(officer.link("Add it by hand"))
+    assert page.get_by_label("Minutes").input_value() == "1440"
+    officer.tap(page.get_by_text("More, if it matters"))
+    assert page.get_by_label("With", exact=False).first.input_value() == "students"
+    assert page.get_by_label("How many").input_value() == "3"
+    page.get_by_label("Minutes").fill("5")
+    page.get_by_label("Day").fill(officer.stack.now().strftime("%Y-%m-%d"))
+    page.get_by_label("From").fill("")
+    officer.tap(officer.button("Add it to the log"))
+    officer.sees(f"Logged: {name}, 5 min")
+
+    officer.goto("/")
+    officer.tap(officer.button("Remove it from this phone"))
+    officer.sees_not("These could not be taken")
+    assert page.evaluate("self.logOnPhone.all()") == []
+
+
 def open_log(officer: Visitor) -> None:
     """The home page, once the phone has what it needs to do without it."""
     officer.context.clock.install(time=officer.stack.now())
