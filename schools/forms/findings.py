@@ -65,7 +65,8 @@ class SaidOfFinding(ProductForm):
         people.queryset = menders_at(school)
         places = cast("forms.ModelChoiceField[Place]", self.fields["place"])
         rooms = Place.objects.of_school(school)
-        kept = rooms.filter(pk=getattr(self.initial.get("place"), "pk", None))
+        room = self.initial.get("place")
+        kept = rooms.filter(pk=room.pk) if room else rooms.none()
         places.queryset = (rooms.in_use() | kept).for_list()
         self.initial.setdefault("due_on", localdate() + A_FORTNIGHT)
         self.helper.layout = Layout(

@@ -51,7 +51,8 @@
     const started = `${two(began.getHours())}:${two(began.getMinutes())}`;
     const { school = "", with_whom = "", audience_count = "" } = line;
     const said = new URLSearchParams({ type, minutes, on, started, school, with_whom, audience_count });
-    return { url: `${panel.dataset.add}?${said}`, words: `${on}, ${started}, ${minutes} min` };
+    const when = began.toLocaleString("en-US", { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+    return { url: `${panel.dataset.add}?${said}`, words: `${when}, ${minutes} min` };
   };
 
   const row = (list, line) => {

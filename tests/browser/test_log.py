@@ -80,10 +80,13 @@ def test_log_of_a_chosen_school(arrive: Arrive) -> None:
     chosen = school.locator("option").last.get_attribute("value")
     school.select_option(chosen)
     for count in (1, 2, 3):
+        officer.page.get_by_label("Minutes").fill("7" if count == 3 else "")
         officer.tap(tile(officer, labels(officer)[0]))
         officer.sees(f"{count} waiting to be sent")
+    officer.look("shell", axe=False)
 
     lines = officer.page.evaluate("self.logOnPhone.all()")
+    assert [line["minutes"] for line in lines if "minutes" in line] == ["7"]
     assert [line["school"] for line in lines] == [chosen] * 3
     assert school.input_value() == chosen
 

@@ -55,7 +55,7 @@ DROP FUNCTION schools_hold_finding();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("schools", "0010_findings")]
+    dependencies: ClassVar = [("schools", "0011_agreement_readings")]
     operations: ClassVar = [
         add_anew("schools_finding", add=FINDS, was=MENDS),
         migrations.RunSQL(BY_TWO, BY_ONE),
