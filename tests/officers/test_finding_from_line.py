@@ -9,7 +9,7 @@ from django.urls import reverse
 from officers import actions
 from officers.actions.finding_line import find_from_line
 from officers.models import ActivityEntry
-from officers.ports import promotions
+from officers.promoting import line_named
 from schools.models import Finding
 from sro_program.audit.models import AuditEvent
 from sro_program.core.errors import NotAllowed, RuleBroken
@@ -107,20 +107,20 @@ def test_a_colleague_finds_no_line_and_makes_nothing_of_it(
         find_from_line(line, by=colleague.user, record_id=uuid7())
 
 
-@pytest.mark.parametrize("route", [one.route for one in promotions])
 def test_at_a_school_that_is_not_theirs_today_it_stays_a_line(
-    route, client, officer, other_campus_school
+    client, officer, other_campus_school
 ):
     """Else it would become a record of the officer's own school, or nothing."""
     PlaceFactory(school=other_campus_school, label="Boiler room")
     line = write(officer, other_campus_school, elsewhere_because="Helped out")
     client.force_login(officer.user)
 
-    form = client.get(reverse(route), {"line": line.pk})
+    form = client.get(FIND, {"line": line.pk})
     day = client.get(reverse("officers:log"), {"on": line.on.isoformat()})
 
-    assert line.note not in form.text
+    assert form.status_code == 404
     assert "Boiler room" not in form.text
+    assert line_named(officer.user, str(line.pk)) is None
     assert "stays a line" in day.text
     assert f"?line={line.pk}" not in day.text
 
