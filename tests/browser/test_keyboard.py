@@ -23,7 +23,7 @@ def reach(visitor: Visitor, name: str) -> None:
     for _ in range(MOST_STEPS):
         visitor.page.keyboard.press("Tab")
         if name in visitor.page.evaluate(FOCUSED):
-            visitor.wait_for(RINGED)
+            visitor.wait_for(f"({RINGED})()")
             return
     raise AssertionError(f"{name} cannot be reached with the keyboard.")
 

@@ -93,10 +93,11 @@ class Visitor:
             )
 
     def wait_for(self, condition: str) -> None:
-        """Until this is so. The driver's own way evaluates strings inside the page,
-        which our pages forbid."""
+        """Until this is so, or what it promises. The driver's own way evaluates strings
+        inside the page, which our pages forbid, and waits for a promise for ever."""
         deadline = time.monotonic() + PATIENCE / 1000
-        while not self.page.evaluate(condition):
+        late = "new Promise((late) => setTimeout(late, 500))"
+        while not self.page.evaluate(f"Promise.race([{condition}, {late}])"):
             assert time.monotonic() < deadline, f"Never so: {condition}"
             time.sleep(0.05)
 
