@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +11,7 @@ from schools.actions import agreements as actions
 from schools.agreements import unread_by, who_read
 from schools.models import Agreement
 from sro_program.core.forms import shown_version
-from sro_program.core.http import access, get_visible_or_404
+from sro_program.core.http import access
 
 
 @require_safe
@@ -56,8 +56,8 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Agreement:
-    rows = Agreement.objects.select_related("district", "police_agency")
-    return get_visible_or_404(rows, request.user, pk=pk)
+    rows = Agreement.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("district", "police_agency"), pk=pk)
 
 
 def _facts(agreement: Agreement) -> list[tuple[str, object]]:

@@ -23,7 +23,6 @@ NO_PLACE = {
     "presentations.TopicMaterial": "the library is everyone’s, and reviewed",
     "referrals.Agency": "public services and their numbers",
     "schools.Agreement": "between public bodies, published",
-    "schools.AgreementReading": "an account and a time",
     "schools.BellSchedule": "published by the school",
     "schools.Campus": "a public place",
     "schools.District": "a public body",
