@@ -25,7 +25,7 @@ from tests.template import copy, template
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("America/Chicago")
 THE_DAY = datetime(2026, 10, 20, 7, 40, tzinfo=ZONE)
-SECONDS_TO_START = 150
+SECONDS_TO_START = 240
 SECONDS_TO_STOP = 30
 READY = "Ctrl-C stops everything"
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from officers.models import Absence, Assignment
+from officers.models import ActivityEntry, Assignment
 from schools.models import Person
 from sro_program.accounts.models import Membership, Role
 from sro_program.audit.log import record
@@ -16,7 +16,7 @@ from sro_program.core.db import (
 )
 from sro_program.core.errors import RuleBroken
 from tests.conftest import LONG_AGO
-from tests.factories.officers import AbsenceFactory
+from tests.factories.officers import ActivityEntryFactory
 
 
 def make_person(school):
@@ -132,12 +132,12 @@ def test_audit_events_are_never_changed(principal):
         AuditEvent.objects.filter(pk=event.pk).update(verb="nothing")
 
 
-def test_history_knows_who_acted(officer):
+def test_history_knows_who_acted(officer, school):
     with acting_as(officer.user):
-        absence = AbsenceFactory(officer=officer, note="Ada")
-        Absence.objects.filter(pk=absence.pk).update(note="Grace")
+        line = ActivityEntryFactory(officer=officer, school=school, note="Ada")
+        ActivityEntry.objects.filter(pk=line.pk).update(note="Grace")
         versions = list(
-            absence.history.order_by("pgh_id").values_list("note", "pgh_context")
+            line.history.order_by("pgh_id").values_list("note", "pgh_context")
         )
 
     assert versions == [

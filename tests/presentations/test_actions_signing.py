@@ -327,6 +327,18 @@ def test_a_used_form_that_says_something_else_is_not_lost_in_silence(
     assert Presentation.objects.count() == 1
 
 
+def test_a_used_form_that_asks_for_an_officer_now_is_not_lost_either(
+    topic, teacher, school, officer
+):
+    first = {"slots": [at(TUESDAY, 9)], "topic": topic, "kind": "classroom"}
+    sent = {**first, "school": school, "staff_present": "x", "record_id": uuid7()}
+    actions.request(by=teacher, officer=officer, **sent)
+
+    assert len(actions.request(by=teacher, officer=officer, **sent)) == 1
+    with pytest.raises(RuleBroken, match=USED_FORM):
+        actions.request(by=teacher, **{**sent, "expected_count": 9})
+
+
 def test_sent_again_after_somebody_named_the_officer_it_is_the_same_request(
     topic, teacher, principal, officer, school
 ):

@@ -249,6 +249,16 @@ def test_of_two_who_say_at_once_that_it_is_done_one_is_told(people, find):
     assert sorted(map(bool, together(jobs))) == [False, True]
 
 
+def test_sent_twice_it_is_one(people, school):
+    key = uuid7()
+    sent = [
+        actions.add_finding(school, by=people["officer"], record_id=key, **said())
+        for _ in range(2)
+    ]
+
+    assert sent == [Finding.objects.get()] * 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_sent_twice_at_once_it_is_one(people, school):
     key, by = uuid7(), people["officer"]
