@@ -20,7 +20,7 @@ from tests.browser.stack import Stack
 PATIENCE = 10_000
 """Milliseconds."""
 LONGEST = 60
-"""Seconds. What a browser does behind everything else comes late on a loaded machine."""
+"""Seconds. What a browser does behind all else comes late on a loaded machine."""
 SCREENSHOTS = ROOT / "test-output" / "screenshots"
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 WIDTHS = {"phone": (320, 390), "desk": (1280,)}
