@@ -5,7 +5,7 @@ from schools.models import Agreement, District, School
 from schools.models.agreements import OVERSEERS, READERS
 from sro_program.accounts.roles import roles_of
 from sro_program.core.db import Actor
-from sro_program.core.policy import Verdict, allow_if
+from sro_program.core.policy import Verdict, allow_if, deny
 
 ONLY_ROLES = "Your account has no role at a school yet."
 ONLY_READERS = (
@@ -27,9 +27,8 @@ def can_read_some(user: Actor) -> Verdict:
 def can_acknowledge(user: Actor, agreement: Agreement) -> Verdict:
     """May they say that they have read this one? It binds them, and it holds today."""
     bound = School.objects.reached_as(user, *READERS)
-    is_bound = bound.filter(district=agreement.district_id).exists()
-    if not is_bound:
-        return allow_if(False, ONLY_READERS)
+    if not bound.filter(district=agreement.district_id).exists():
+        return deny(ONLY_READERS)
     holds = Agreement.objects.in_force().filter(pk=agreement.pk).exists()
     return allow_if(holds, IS_OVER)
 

@@ -18,7 +18,7 @@ from schools.drill_states import (
 from schools.models import Drill, DrillNote, School
 from sro_program.core.db import Actor
 from sro_program.core.offers import Offer
-from sro_program.core.paging import beyond
+from sro_program.core.paging import page_behind
 
 SIZE = 50
 """Drills of one page of the log."""
@@ -43,12 +43,7 @@ def log_of(user: Actor, school: School, after: UUID | None = None) -> LogPage:
     """What was held at a school, the latest first. Two queries at most."""
     drills = Drill.objects.visible_to(user).held().filter(school=school).for_list()
     last = drills.filter(pk=after).first() if after else None
-    if last:
-        at = {"on": last.on, "id": last.pk}
-        drills = drills.filter(beyond(("-on", "-id"), at))
-    found = list(drills[: SIZE + 1])
-    goes_on = len(found) > SIZE
-    return LogPage(found[:SIZE], str(found[SIZE - 1].pk) if goes_on else "")
+    return LogPage(*page_behind(drills, last, ("-on", "-id"), SIZE))
 
 
 def facts_of(drill: Drill) -> list[tuple[str, object]]:

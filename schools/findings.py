@@ -15,7 +15,7 @@ from schools.models.findings import READERS, FindingQuerySet
 from schools.models.territory import SchoolQuerySet
 from sro_program.core.db import Actor
 from sro_program.core.offers import Offer
-from sro_program.core.paging import beyond
+from sro_program.core.paging import page_behind
 
 SIZE, FIRST = 50, 5
 ORDER = ("due_on", "id")
@@ -70,11 +70,7 @@ def page_of(user: Actor, asked: Mapping[str, Any]) -> FindingsPage:
     rows = asked_for(user, asked).for_list()
     after = asked.get("after")
     last = Finding.objects.visible_to(user).filter(pk=after).first() if after else None
-    if last:
-        rows = rows.filter(beyond(ORDER, {"due_on": last.due_on, "id": last.pk}))
-    found = list(rows[: SIZE + 1])
-    goes_on = len(found) > SIZE
-    return FindingsPage(found[:SIZE], str(found[SIZE - 1].pk) if goes_on else "")
+    return FindingsPage(*page_behind(rows, last, ORDER, SIZE))
 
 
 def lines_of(user: Actor, asked: Mapping[str, Any]) -> Iterator[list[str]]:

@@ -46,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "school": line.school,
         "back_url": f"{reverse('officers:log')}?on={line.on:%Y-%m-%d}",
     }
-    return form_response(request, "schools/findings/form.html", form, context)
+    return form_response(request, "schools/form_in_rows.html", form, context)
 
 
 def _said_by(line: ActivityEntry) -> dict[str, object]:

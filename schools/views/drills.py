@@ -43,7 +43,7 @@ from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-FORM = "schools/drills/form.html"
+FORM = "schools/form_in_rows.html"
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What has to be mended: which there is, one of it, and its verbs."""
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
@@ -47,7 +48,7 @@ from sro_program.core.paging import is_key
 from sro_program.core.policy import require
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-FORM = "schools/findings/form.html"
+FORM = "schools/form_in_rows.html"
 
 
 @require_safe
@@ -147,29 +148,33 @@ def change_finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse
 @access(policy.can_mend_some)
 def finish_finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
     """It is done."""
-    found = visible_finding(request, pk, finding)
-    actions.finish_finding(found, by=request.user, version=shown_version(request))
-    messages.success(request, "Done. Somebody else looks whether it is mended.")
-    return redirect(found)
+    done = "Done. Somebody else looks whether it is mended."
+    return _tap(request, pk, finding, actions.finish_finding, done)
 
 
 @require_POST
 @access(policy.can_mend_some)
 def check_finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
     """Somebody else has looked: it is mended."""
-    found = visible_finding(request, pk, finding)
-    actions.check_finding(found, by=request.user, version=shown_version(request))
-    messages.success(request, "Mended, and looked at by two.")
-    return redirect(found)
+    done = "Mended, and looked at by two."
+    return _tap(request, pk, finding, actions.check_finding, done)
 
 
 @require_POST
 @access(policy.can_mend_some)
 def reopen_finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
     """Somebody else has looked: it is not mended."""
-    found = visible_finding(request, pk, finding)
-    actions.reopen_finding(found, by=request.user, version=shown_version(request))
-    messages.success(request, "Open again. Whoever it waits for is told.")
+    done = "Open again. Whoever it waits for is told."
+    return _tap(request, pk, finding, actions.reopen_finding, done)
+
+
+def _tap(
+    request: HttpRequest, pk: int, key: UUID, act: Callable[..., Finding], done: str
+) -> HttpResponse:
+    """A verb that asks nothing, for the version that was shown."""
+    found = visible_finding(request, pk, key)
+    act(found, by=request.user, version=shown_version(request))
+    messages.success(request, done)
     return redirect(found)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models import BooleanField, Func, Model, Q, QuerySet
 
 type Values = dict[str, Any]
 
@@ -64,6 +64,21 @@ def cut(
     if at is None or not backwards:
         return Cut(found, at is not None, has_more)
     return Cut(found[::-1], has_more, goes_on=True)
+
+
+def page_behind[M: Model](
+    rows: QuerySet[M], last: M | None, order: Sequence[str], size: int
+) -> tuple[list[M], str]:
+    """A page of rows that come in this order: behind `last`, or the first one.
+
+    With it the key of the row behind which the next page begins; empty at the end.
+    """
+    if last:
+        names = [name.removeprefix("-") for name in order]
+        rows = rows.filter(beyond(order, {name: getattr(last, name) for name in names}))
+    found = list(rows[: size + 1])
+    goes_on = len(found) > size
+    return found[:size], str(found[size - 1].pk) if goes_on else ""
 
 
 def beyond(order: Sequence[str], at: Mapping[str, object]) -> Q:
