@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localtime
 
 from incidents.models import Incident, ReceivedReport
@@ -14,7 +13,7 @@ from incidents.models.received import ReceivedQuerySet
 from incidents.showing import Fact
 from schools.models import School
 from sro_program.core.db import Actor
-from sro_program.core.paging import is_key
+from sro_program.core.paging import is_key, page_behind
 from sro_program.core.times import clock
 
 SIZE = 25
@@ -52,15 +51,10 @@ def page_of(rows: ReceivedQuerySet, wanted: Wanted, *, after: str) -> ReceivedPa
     """Newest first, of what was asked for, from behind the report with this key."""
     rows = _narrowed(rows, wanted)
     last = rows.filter(pk=after).first() if is_key(after) else None
-    if last:
-        same = Q(reported_at=last.reported_at, pk__lt=last.pk)
-        rows = rows.filter(Q(reported_at__lt=last.reported_at) | same)
-    found = list(rows.for_list()[: SIZE + 1])
-    if len(found) <= SIZE:
-        return ReceivedPage(found, "")
-    found = found[:SIZE]
-    query = urlencode({**wanted.query(), "after": found[-1].pk})
-    return ReceivedPage(found, f"?{query}")
+    order = ("-reported_at", "-id")
+    found, behind = page_behind(rows.for_list(), last, order, SIZE)
+    query = urlencode({**wanted.query(), "after": behind})
+    return ReceivedPage(found, f"?{query}" if behind else "")
 
 
 def _narrowed(rows: ReceivedQuerySet, wanted: Wanted) -> ReceivedQuerySet:
