@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -10,10 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from schools.actions.agreements import tell_of_agreement
+from schools.checklists import next_edition
 from schools.models import (
     Agreement,
     BellSchedule,
     Campus,
+    Checklist,
+    ChecklistItem,
     District,
     DrillRule,
     Period,
@@ -156,3 +160,69 @@ class DrillRuleAdmin(ReferenceAdmin[DrillRule]):
     list_display = ("district", "window", "kind", "times")
     list_filter = ("district", "window")
     list_select_related = ("district",)
+
+
+class ChecklistItemInline(ReferenceInline[ChecklistItem, Checklist]):
+    """What is looked at; of an edition that was walked, to be read."""
+
+    model = ChecklistItem
+    deletable = True
+
+    def has_add_permission(
+        self, request: HttpRequest, obj: Checklist | None = None
+    ) -> bool:
+        return super().has_add_permission(request, obj) and not _is_walked(obj)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Checklist | None = None
+    ) -> bool:
+        return super().has_change_permission(request, obj) and not _is_walked(obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Checklist | None = None
+    ) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_walked(obj)
+
+
+@admin.register(Checklist)
+class ChecklistAdmin(ReferenceAdmin[Checklist]):
+    """What is looked at on a walkthrough. What was walked stays; a change is a copy."""
+
+    list_display = ("title", "scale", "district", "edition", "valid_from", "is_walked")
+    list_filter = ("scale", "district")
+    list_select_related = ("district",)
+    autocomplete_fields = ("district",)
+    inlines = (ChecklistItemInline,)
+    actions = ("make_next_edition",)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Checklist | None = None
+    ) -> bool:
+        return super().has_change_permission(request, obj) and not _is_walked(obj)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Checklist,
+        form: ModelForm[Checklist],
+        change: bool,
+    ) -> None:
+        """Each change is a line of the audit trail."""
+        super().save_model(request, obj, form, change)
+        note(request, obj, form.changed_data, change=change)
+
+    @admin.action(description="Make a new edition, a copy to be changed")
+    def make_next_edition(
+        self, request: HttpRequest, chosen: QuerySet[Checklist]
+    ) -> None:
+        """It is walked from the first day that is given to it."""
+        for checklist in chosen:
+            copy = next_edition(checklist, checklist.district)
+            note(request, copy, ["edition"], change=False)
+            self.message_user(
+                request, f"{copy} is there. Give it a first day when it is ready."
+            )
+
+
+def _is_walked(checklist: Checklist | None) -> bool:
+    return bool(checklist and checklist.is_walked)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from schools import finding_policy as policy
-from schools.finding_states import CHANGE, CHECK, FINISH, REOPEN
+from schools.finding_states import CHANGE, CHECK, FINISH, REOPEN, FindingStatus
 from schools.models import Finding, School
 from schools.models.findings import READERS, FindingQuerySet
 from schools.models.territory import SchoolQuerySet
@@ -24,6 +24,7 @@ ALL = "all"
 SENTENCES = {
     "add_finding": "Added it",
     "change_finding": "Changed it",
+    "add_photo": "Added a photo",
     "finish_finding": "Said that it is done",
     "reopen_finding": "Looked: not mended yet",
     "check_finding": "Looked: it is mended",
@@ -119,11 +120,15 @@ def offers_for(user: Actor, finding: Finding) -> list[Offer]:
             (CHECK, "I looked: it is mended", True, "primary"),
             (REOPEN, "Not mended yet", True, "secondary"),
         ]
-    return [
+    offers = [
         Offer(one.verb, label, _url(one.verb, finding), is_post, kind)
         for one, label, is_post, kind in possible
         if one.possible(finding)
     ]
+    if not finding.photo and finding.status != FindingStatus.CHECKED:
+        url = _url("add_photo", finding)
+        offers.append(Offer("add_photo", "Add a photo", url, False, "secondary"))
+    return offers
 
 
 def said_of(finding: Finding) -> dict[str, Any]:

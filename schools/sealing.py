@@ -10,6 +10,8 @@ from schools.models import (
     Person,
     School,
     SchoolClass,
+    WalkAnswer,
+    Walkthrough,
 )
 from sro_program.audit.models import AuditEvent, Disclosure
 from sro_program.audit.sealing import Place, Subject
@@ -46,6 +48,16 @@ PLACES = [
     Place(
         "What is to be mended",
         Finding,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Walkthroughs",
+        Walkthrough,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Walkthroughs: what was seen",
+        WalkAnswer,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place("Roster imports", OneRosterImport, wide=_districts),

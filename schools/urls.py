@@ -8,6 +8,8 @@ from schools.views import (
     keeping,
     plans,
     territory,
+    walking,
+    walkthroughs,
 )
 
 app_name = "schools"
@@ -149,5 +151,35 @@ urlpatterns = [
         "<int:pk>/findings/<uuid:finding>/photo/",
         findings.finding_photo,
         name="finding_photo",
+    ),
+    path(
+        "<int:pk>/findings/<uuid:finding>/photo/add/",
+        findings.add_photo,
+        name="add_photo",
+    ),
+    path("walkthroughs/", walkthroughs.walk_board, name="walk_board"),
+    path(
+        "walkthroughs/assessments.csv",
+        walkthroughs.export_assessments,
+        {"file_format": "csv"},
+        name="assessments_csv",
+    ),
+    path(
+        "walkthroughs/assessments.xlsx",
+        walkthroughs.export_assessments,
+        {"file_format": "xlsx"},
+        name="assessments_xlsx",
+    ),
+    path("walk/device/", walking.walk_device, name="walk_device"),
+    path("walk/offline/", walking.walk_offline, name="walk_offline"),
+    path("<int:pk>/walk/", walking.walk, name="walk"),
+    path("<int:pk>/assess/", walking.assess, name="assess"),
+    path("<int:pk>/walk/send/<slug:scale>/", walking.send_walk, name="send_walk"),
+    path("<int:pk>/walkthroughs/", walkthroughs.walkthroughs, name="walkthroughs"),
+    path("<int:pk>/walkthroughs/trend/", walkthroughs.walk_trend, name="walk_trend"),
+    path(
+        "<int:pk>/walkthroughs/<uuid:walk>/",
+        walkthroughs.walkthrough,
+        name="walkthrough",
     ),
 ]

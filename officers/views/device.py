@@ -41,9 +41,12 @@ UNREADABLE = "This cannot be read. Load the page again; the lines stay on your p
 FILES = [
     *("bootstrap/css/bootstrap.min.css", "css/sro.css", "css/forms.css"),
     *("css/components.css", "css/log.css", "js/theme.js", "js/forms.js", "js/kept.js"),
-    *("js/log.js", "django_htmx/htmx-4.min.js", "img/mark.svg"),
+    *("js/log.js", "css/walk.css", "js/walk.js", "django_htmx/htmx-4.min.js"),
+    "img/mark.svg",
 ]
-"""What the shell is made of."""
+"""What the shells are made of."""
+SHELLS = ["officers:offline", "schools:walk_offline"]
+"""In the order in which the service worker knows them."""
 
 
 @require_safe
@@ -145,7 +148,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root, so that it may answer for every page."""
-    files = json.dumps([reverse("officers:offline"), *map(static, FILES)])
+    files = json.dumps([*map(reverse, SHELLS), *map(static, FILES)])
     code = Path(finders.find("js/worker.js") or "").read_text()
     mark = zlib.crc32(f"{files}{code}".encode())
     response = HttpResponse(

@@ -10,8 +10,15 @@ from django.utils.timezone import localdate, now
 
 from schools import finding_policy as policy
 from schools.finding_people import menders_at, owners_of
-from schools.finding_states import CHANGE, CHECK, FINISH, REOPEN
-from schools.models import Drill, Finding, Place, School
+from schools.finding_states import CHANGE, CHECK, FINISH, REOPEN, FindingStatus
+from schools.models import (
+    ChecklistItem,
+    Drill,
+    Finding,
+    Place,
+    School,
+    Walkthrough,
+)
 from schools.models.findings import FindingQuerySet
 from sro_program.accounts.models import User
 from sro_program.audit.log import record
@@ -23,6 +30,8 @@ from sro_program.notifications.outbox import notify_all, settle
 from sro_program.workflow import lock, move, write
 
 SOON = timedelta(days=3)
+HAS_PHOTO = "There is a photo already; it stays."
+IS_MENDED = "This is mended. A photo would show something else."
 NOT_HELD = "Only a drill that was held shows what is to be mended."
 NOT_OF_HERE = "{name} has no part at this school. Choose somebody else, or nobody."
 NOT_A_PLACE = "This room is of another school. Choose one of this school, or none."
@@ -48,6 +57,8 @@ def add_finding(
     by: Actor,
     record_id: UUID,
     drill: Drill | None = None,
+    walkthrough: Walkthrough | None = None,
+    item: ChecklistItem | None = None,
     photo: CheckedFile | None = None,
     **said: Unpack[Said],
 ) -> Finding:
@@ -65,6 +76,7 @@ def add_finding(
     finding = Finding(
         id=record_id, school=school, drill=drill, written_by_id=by.pk, **said
     )
+    finding.walkthrough, finding.item = walkthrough, item
     if photo:
         finding.photo, finding.photo_type = photo.content, photo.media_type
     with kept_with_its_record(finding, "photo"), constraints_as_rules(Finding):
@@ -96,6 +108,28 @@ def change_finding(
         move(finding, CHANGE, by=by, warned=finding.warned, **said)
     if whose != (finding.owner, finding.person_id):
         _tell(finding, "To be mended", but=by)
+    return finding
+
+
+@transaction.atomic
+def add_photo(
+    finding: Finding, *, by: Actor, photo: CheckedFile, version: int | None = None
+) -> Finding:
+    """Show what was found, once; a photo stays as it came.
+
+    Raises NotAllowed, Stale, or WrongState where one is there already, or where it is
+    mended and looked at.
+    """
+    require(policy.can_mend(by, finding.school))
+    finding = lock(finding, version=version)
+    if finding.photo:
+        raise WrongState(HAS_PHOTO)
+    if finding.status == FindingStatus.CHECKED:
+        raise WrongState(IS_MENDED)
+    finding.photo = photo.content
+    with kept_with_its_record(finding.photo):
+        write(finding, photo=finding.photo, photo_type=photo.media_type)
+    record(by, "add_photo", finding)
     return finding
 
 

@@ -1,5 +1,6 @@
 from schools.models.agreements import Agreement, AgreementReading
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
+from schools.models.checklists import Checklist, ChecklistItem
 from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
 from schools.models.findings import Finding
@@ -8,12 +9,15 @@ from schools.models.people import Person, SchoolClass
 from schools.models.places import Place
 from schools.models.plans import FloorPlan, Pin
 from schools.models.territory import Campus, District, School
+from schools.models.walkthroughs import WalkAnswer, Walkthrough
 
 __all__ = [
     "Agreement",
     "AgreementReading",
     "BellSchedule",
     "Campus",
+    "Checklist",
+    "ChecklistItem",
     "District",
     "Drill",
     "DrillNote",
@@ -29,4 +33,6 @@ __all__ = [
     "SchoolClass",
     "SchoolDay",
     "SchoolYear",
+    "WalkAnswer",
+    "Walkthrough",
 ]

@@ -12,9 +12,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from schools.finding_states import FindingStatus
+from schools.models.checklists import ChecklistItem
 from schools.models.drills import Drill
 from schools.models.places import Place
 from schools.models.territory import School
+from schools.models.walkthroughs import Walkthrough
 from sro_program.accounts.models import Reach, Role
 from sro_program.audit.history import track
 from sro_program.core.db import Actor
@@ -50,7 +52,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def for_list(self) -> "FindingQuerySet":
         """With whom and what a row names."""
         return self.select_related(
-            *("drill", "place", "school__district"),
+            *("drill", "walkthrough__checklist", "item", "place", "school__district"),
             *("person", "written_by", "done_by", "checked_by"),
         )
 
@@ -81,6 +83,10 @@ class Finding(models.Model):
     version = models.PositiveIntegerField(default=1)
     school = models.ForeignKey(School, models.PROTECT, related_name="findings")
     drill = models.ForeignKey(Drill, models.PROTECT, null=True, related_name="findings")
+    walkthrough = models.ForeignKey(
+        Walkthrough, models.PROTECT, null=True, related_name="findings"
+    )
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="findings")
     what = models.CharField(max_length=300)
     severity = models.CharField(
@@ -111,7 +117,10 @@ class Finding(models.Model):
     checked_at = models.DateTimeField(null=True)
 
     objects = FindingQuerySet.as_manager()
-    locked_with: ClassVar = ("drill", "place", "school__district", "person")
+    locked_with: ClassVar = (
+        *("drill", "walkthrough__checklist", "item", "place", "school__district"),
+        "person",
+    )
 
     class Meta:
         ordering: ClassVar = ["due_on", "id"]
@@ -128,6 +137,11 @@ class Finding(models.Model):
                 name="finding_of_our_time",
                 condition=Q(due_on__range=(EARLIEST, LATEST)),
                 violation_error_message=FAR_AWAY,
+            ),
+            models.CheckConstraint(
+                name="finding_at_an_item_of_a_walk",
+                condition=Q(item=None) | Q(walkthrough__isnull=False),
+                violation_error_message="An item is one of a walkthrough.",
             ),
             models.CheckConstraint(
                 name="finding_done_by_somebody",

@@ -32,8 +32,10 @@ from schools.forms.findings import (
     ChangeFindingForm,
     WhichFindingsForm,
 )
+from schools.forms.walkthroughs import AddPhotoForm
 from schools.models import Drill, Finding
 from schools.views.territory import visible_school
+from schools.views.walkthroughs import visible_walk
 from sro_program.audit.timeline import happened
 from sro_program.core.exports import export
 from sro_program.core.files import MAX_SIZE, download
@@ -106,19 +108,24 @@ def finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
 @access(policy.can_mend_some)
 @takes_large_files(MAX_SIZE)
 def add_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what has to be mended; after a drill it is named with it."""
+    """Say what has to be mended; after a drill or a walk it is named with it."""
     school = visible_school(request.user, pk)
     require(policy.can_mend(request.user, school))
     drill = _drill(request, pk)
+    key = request.GET.get("walk", "")
+    walk = visible_walk(request.user, pk, UUID(key)) if is_key(key) else None
     form = AddFindingForm(request.POST or None, request.FILES or None, school=school)
-    act = partial(actions.add_finding, school, by=request.user, drill=drill)
+    act = partial(
+        actions.add_finding, school, by=request.user, drill=drill, walkthrough=walk
+    )
     if added := carried_out(form, lambda: act(**form.cleaned_data)):
         messages.success(request, "Added. It waits for whoever it was given to.")
-        return redirect(drill or added)
+        return redirect(drill or walk or added)
+    after = drill or walk
     context = {
-        "title": f"To be mended after: {drill}" if drill else "To be mended",
+        "title": f"To be mended after: {after}" if after else "To be mended",
         "school": school,
-        "back_url": (drill or school).get_absolute_url(),
+        "back_url": (after or school).get_absolute_url(),
     }
     return form_response(request, FORM, form, context)
 
@@ -138,6 +145,30 @@ def change_finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse
         return redirect(found)
     context = {
         "title": "Change what has to be mended",
+        "school": found.school,
+        "back_url": found.get_absolute_url(),
+    }
+    return form_response(request, FORM, form, context)
+
+
+@form_view
+@access(policy.can_mend_some)
+@takes_large_files(MAX_SIZE)
+def add_photo(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
+    """Show what was found; once."""
+    found = visible_finding(request, pk, finding)
+    require(policy.can_mend(request.user, found.school))
+    form = AddPhotoForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"version": found.version},
+    )
+    act = partial(actions.add_photo, found, by=request.user)
+    if carried_out(form, lambda: act(**form.cleaned_data), found):
+        messages.success(request, "The photo is added.")
+        return redirect(found)
+    context = {
+        "title": "Add a photo",
         "school": found.school,
         "back_url": found.get_absolute_url(),
     }

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from schools import drill_policy, finding_policy, policy
+from schools import drill_policy, finding_policy, policy, walk_policy
 from schools.findings import first_to_mend
 from schools.forms import YearForm
 from schools.models import (
@@ -64,6 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reads_findings": finding_policy.can_read_findings(request.user, school),
         "findings": first_to_mend(request.user, school),
         "can_mend": finding_policy.can_mend(request.user, school),
+        "can_walk": walk_policy.can_walk(request.user, school),
         "today": today,
         "can_keep": policy.can_keep(request.user, school),
     }

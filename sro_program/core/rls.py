@@ -30,6 +30,8 @@ NOT_WALLED = {
     "schools_schoolday": "published by the district",
     "schools_bellschedule": "published by the school",
     "schools_period": "published by the school",
+    "schools_checklist": "what is looked at on a round; no answers",
+    "schools_checklistitem": "as checklists",
     "schools_drillrule": "what a district asks of its schools",
     "schools_place": "room names; `visible_to` keeps them to the school's people",
     "referrals_agency": "public services and their numbers",

@@ -1,37 +1,65 @@
-/* What the log keeps on this phone until it is sent, and how it is forgotten when
-   somebody signs out. No name of a student is ever in it. */
+/* What the log and the walks keep on this phone until it is sent, and how it is forgotten
+   when somebody signs out. No name of a student is asked for in it. */
 self.logOnPhone = (() => {
   "use strict";
   const SETTINGS = "log:settings";
+  const WALKER = "walk:owner";
+  /* Lines of the log; walks that were begun or wait to be sent; the forms of walks. */
+  const STORES = [["lines", "record_id"], ["walks", "id"], ["forms", "path"]];
   let database;
 
   const open = () =>
     (database ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open("log", 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("lines", { keyPath: "record_id" });
-      request.onsuccess = () => resolve(request.result);
+      const request = indexedDB.open("log", 2);
+      request.onupgradeneeded = () => {
+        const kept = request.result;
+        for (const [name, keyPath] of STORES)
+          if (!kept.objectStoreNames.contains(name)) kept.createObjectStore(name, { keyPath });
+      };
+      request.onsuccess = () => {
+        request.result.onversionchange = () => request.result.close();
+        resolve(request.result);
+      };
       request.onerror = () => reject(request.error);
     }));
 
-  const withLines = async (mode, act) => {
-    const transaction = (await open()).transaction("lines", mode);
-    const request = act(transaction.objectStore("lines"));
+  const within = async (name, mode, act) => {
+    const transaction = (await open()).transaction(name, mode);
+    const request = act(transaction.objectStore(name));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(request.result);
       transaction.onerror = () => reject(transaction.error);
     });
   };
 
-  const keep = (line) => withLines("readwrite", (lines) => lines.put(line));
-  const drop = (id) => withLines("readwrite", (lines) => lines.delete(id));
-  const all = () => withLines("readonly", (lines) => lines.getAll());
+  const store = (name) => ({
+    keep: (one) => within(name, "readwrite", (kept) => kept.put(one)),
+    drop: (key) => within(name, "readwrite", (kept) => kept.delete(key)),
+    all: () => within(name, "readonly", (kept) => kept.getAll()),
+    clear: () => within(name, "readwrite", (kept) => kept.clear()),
+  });
+  const lines = store("lines");
+  const walks = store("walks");
+  const forms = store("forms");
   const settings = () => JSON.parse(localStorage.getItem(SETTINGS) ?? "null");
   const unlearn = () => localStorage.removeItem(SETTINGS);
   const learn = (told) => localStorage.setItem(SETTINGS, JSON.stringify(told));
 
+  /* Whose walks these are, in a shell that nobody is signed in to. The forms that another
+     officer's page left here go when the next one signs in. */
+  const walker = async () => {
+    const page = document.body.dataset.owner;
+    const known = localStorage.getItem(WALKER);
+    if (!page || page === known) return page ?? known;
+    if (known) await forms.clear();
+    localStorage.setItem(WALKER, page);
+    return page;
+  };
+
   const forget = async () => {
-    await withLines("readwrite", (lines) => lines.clear());
+    for (const kept of [lines, walks, forms]) await kept.clear();
     unlearn();
+    localStorage.removeItem(WALKER);
     const names = await caches.keys();
     await Promise.all(names.map((name) => caches.delete(name)));
     const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
@@ -40,18 +68,26 @@ self.logOnPhone = (() => {
 
   /* ---- Signing out ---- */
 
-  const said = (count, whose) => (count === 1 ? `1 line of ${whose}` : `${count} lines of ${whose}`);
+  const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
-  /* Another officer's session may have ended on this phone before their lines were sent. */
-  const warn = (kept) => {
-    const mine = kept.filter((line) => line.owner === document.body.dataset.owner).length;
-    const parts = [said(mine, "your log"), said(kept.length - mine, "another officer’s log")];
-    const named = parts.filter((part, n) => [mine, kept.length - mine][n]).join(" and ");
-    const lines = `${named} ${kept.length === 1 ? "has" : "have"}`;
+  /* Another officer's session may have ended on this phone before theirs was sent. */
+  const warn = (kept, walked) => {
+    const mine = (one) => one.owner === document.body.dataset.owner;
+    const my = kept.filter(mine).length;
+    const myWalks = walked.filter(mine).length;
+    const parts = [
+      [my, counted(my, "line of your log", "lines of your log")],
+      [kept.length - my, counted(kept.length - my, "line of another officer’s log", "lines of another officer’s log")],
+      [myWalks, counted(myWalks, "walkthrough", "walkthroughs")],
+      [walked.length - myWalks, counted(walked.length - myWalks, "walkthrough of another officer", "walkthroughs of another officer")],
+    ];
+    const named = parts.filter(([count]) => count).map(([, words]) => words).join(" and ");
+    const subject = `${named} ${kept.length + walked.length === 1 ? "has" : "have"}`;
     const box = document.createElement("div");
     box.className = "alert alert-danger";
     box.setAttribute("role", "alert");
-    box.textContent = `${lines} not been sent. Open the home page with a signal to send them, or sign out once more to remove them.`;
+    const where = walked.length ? "the page that you walked with" : "the home page";
+    box.textContent = `${subject} not been sent. Open ${where} with a signal to send them, or sign out once more to remove them.`;
     document.getElementById("messages")?.replaceChildren(box);
     box.scrollIntoView({ block: "nearest" });
   };
@@ -60,11 +96,11 @@ self.logOnPhone = (() => {
     const form = event.target;
     if (!form.matches?.("form[data-sign-out]") || !self.indexedDB || !self.caches) return;
     event.preventDefault();
-    const kept = await all();
-    if (kept.length && !("warned" in form.dataset)) {
+    const [kept, walked] = [await lines.all(), await walks.all()];
+    if (kept.length + walked.length && !("warned" in form.dataset)) {
       form.dataset.warned = "";
       delete form.dataset.sent;
-      warn(kept);
+      warn(kept, walked);
       return;
     }
     await forget();
@@ -72,5 +108,5 @@ self.logOnPhone = (() => {
   };
 
   document.addEventListener("submit", leave, true);
-  return { keep, drop, all, settings, learn, unlearn };
+  return { ...lines, settings, learn, unlearn, walks, forms, walker };
 })();

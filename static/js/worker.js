@@ -1,6 +1,8 @@
-/* Answers for the log's shell where there is no signal. FILES and CACHE stand above this,
-   written by officers/views/device.py. No page of a signed-in person is ever kept. */
-const SHELL = FILES[0];
+/* Answers for the shells of the log and of a walk where there is no signal. FILES and CACHE
+   stand above this, written by officers/views/device.py; the shells are the first of them.
+   No page of a signed-in person is ever kept. */
+const [LOG, WALK] = FILES;
+const WALKED = /^\/schools\/\d+\/(walk|assess)\/$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -20,11 +22,11 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(drop());
 });
 
-const orShell = async (request) => {
+const orShell = async (request, shell) => {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(SHELL);
+    const kept = await caches.match(shell);
     if (kept) return kept;
     throw error;
   }
@@ -36,7 +38,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   const { pathname } = new URL(request.url);
-  const opensLog = ["/", SHELL].includes(pathname);
-  if (request.mode === "navigate" && opensLog) event.respondWith(orShell(request));
+  const opens = request.mode === "navigate";
+  if (opens && ["/", LOG].includes(pathname)) event.respondWith(orShell(request, LOG));
+  else if (opens && (pathname === WALK || WALKED.test(pathname))) event.respondWith(orShell(request, WALK));
   else if (FILES.includes(pathname)) event.respondWith(orKept(request));
 });

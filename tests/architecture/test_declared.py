@@ -12,6 +12,7 @@ PUBLIC = {
     # The same for everyone: what a phone keeps to work without a signal.
     "manifest",
     "officers:offline",
+    "schools:walk_offline",
     "presentations:decide_by_link",
     "presentations:feedback_by_link",
     "referrals:answer_by_link",

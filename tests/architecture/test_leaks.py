@@ -67,6 +67,9 @@ CONTENT = {
     "drill_note",
     "finding",
     "drill_planned",
+    "walk",
+    "walk_answer",
+    "walk_finding",
     "pin",
     "school_class",
     "presentation",
@@ -171,9 +174,11 @@ CHILDREN_IN_DRILLS = ["drill_note.reaction", "drill_note.needs"]
 """Of children in a drill: the school, its officers and their command."""
 UNEXPECTED = ["drill_planned.doors_missed", "drill_planned.problems"]
 """A drill that nobody shall expect: whoever keeps drills, before it was held."""
+WALKS = ["walk.route", "walk.note", "walk_answer.note", "walk_finding.what"]
+"""What was seen on a walk: as floor plans, and not for the office."""
 DRILLS = [
     *("drill.doors_missed", "drill.problems", "finding.what"),
-    *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
+    *(*CHILDREN_IN_DRILLS, *UNEXPECTED, *WALKS),
 ]
 """Drills: the principal, the officers, their command and office, the district."""
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
@@ -181,7 +186,7 @@ NEVER_SHOWN = {
     "commander": [*UNEXPECTED, *CONCERN, "note.text", *MASKED, "said_by_school.words"],
     "office": [
         *(*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN),
-        *("finding.what", *CHILDREN_IN_DRILLS, *UNEXPECTED),
+        *("finding.what", *CHILDREN_IN_DRILLS, *UNEXPECTED, *WALKS),
     ],
     "officer": [
         *("note.text", "said_by_command.words", "said_by_school.words"),

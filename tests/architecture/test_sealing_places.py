@@ -25,6 +25,8 @@ NO_PLACE = {
     "schools.Agreement": "between public bodies, published",
     "schools.BellSchedule": "published by the school",
     "schools.Campus": "a public place",
+    "schools.Checklist": "what is looked at, kept by administrators",
+    "schools.ChecklistItem": "as checklists",
     "schools.District": "a public body",
     "schools.FloorPlan": "rooms and doors",
     "schools.Period": "published by the school",

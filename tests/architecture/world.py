@@ -97,7 +97,7 @@ def make_county() -> County:
         "officer": officer.user,
     }
     county.records |= make_hall(county) | make_talks(county)
-    county.records |= make_drills(county)
+    county.records |= make_drills(county) | make_walks(county)
     county.records |= make_past(county) | make_advice(county)
     county.records |= (
         make_directives(county) | make_balance(county) | make_reports(county)
@@ -436,6 +436,23 @@ def make_drills(county: County) -> dict[str, Any]:
     }
 
 
+def make_walks(county: County) -> dict[str, Any]:
+    """A round with an answer, and what was found on it."""
+    officer = county.officer.user
+    walk = territory.WalkthroughFactory(school=county.school, walked_by=officer)
+    answer = territory.WalkAnswerFactory(walkthrough=walk)
+    return {
+        "walk": walk,
+        "walk_answer": answer,
+        "walk_finding": territory.FindingFactory(
+            school=county.school,
+            written_by=officer,
+            walkthrough=walk,
+            item=answer.item,
+        ),
+    }
+
+
 def make_secrets(county: County) -> dict[str, str]:
     """Links as they stand in mails, each good for its person; a calendar's address."""
     records, people = county.records, county.people
@@ -626,7 +643,7 @@ PARTS = {
 }
 """Which record `part` means, where it is no measure."""
 
-WORDS = {"kind": "force", "section": "measures", "side": "school"}
+WORDS = {"kind": "force", "section": "measures", "scale": "round", "side": "school"}
 """What fills placeholders that are no record."""
 
 SHARED = {"topic", "material"}

@@ -9,6 +9,7 @@ from schools.models import (
     Agreement,
     BellSchedule,
     Campus,
+    Checklist,
     District,
     Drill,
     DrillNote,
@@ -23,6 +24,8 @@ from schools.models import (
     SchoolClass,
     SchoolDay,
     SchoolYear,
+    WalkAnswer,
+    Walkthrough,
 )
 from sro_program.accounts.models import PoliceAgency
 
@@ -211,6 +214,34 @@ class DrillNoteFactory(DjangoModelFactory):
     school = factory.SelfAttribute("drill.school")
     reaction = factory.Sequence(lambda n: f"drill-reaction-token-{n}")
     needs = factory.Sequence(lambda n: f"drill-needs-token-{n}")
+
+
+class WalkthroughFactory(DjangoModelFactory):
+    """A round by the list that everybody has; say where, and who walked."""
+
+    class Meta:
+        model = Walkthrough
+
+    school = factory.SubFactory(SchoolFactory)
+    checklist = factory.LazyFunction(
+        lambda: Checklist.objects.get(district=None, scale="round", edition=1)
+    )
+    on = date(2026, 9, 3)
+    begins = time(9, 0)
+    route = factory.Sequence(lambda n: f"walk-route-token-{n}")
+    note = factory.Sequence(lambda n: f"walk-note-token-{n}")
+    digest = "0" * 64
+
+
+class WalkAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = WalkAnswer
+
+    walkthrough = factory.SubFactory(WalkthroughFactory)
+    school = factory.SelfAttribute("walkthrough.school")
+    item = factory.LazyAttribute(lambda one: one.walkthrough.checklist.items.first())
+    answer = "ok"
+    note = factory.Sequence(lambda n: f"walk-answer-token-{n}")
 
 
 class FindingFactory(DjangoModelFactory):
