@@ -7,6 +7,7 @@ finding gets a photo once, and keeps what it was found by.
 """
 import datetime
 import django.db.models.deletion
+import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -162,7 +163,7 @@ class Migration(migrations.Migration):
                 ('weather', models.CharField(blank=True, choices=[('', 'Not said'), ('clear', 'Clear'), ('cloudy', 'Cloudy'), ('rain', 'Rain'), ('snow', 'Snow or ice'), ('fog', 'Fog'), ('dark', 'Dark')], max_length=6)),
                 ('in_session', models.BooleanField(default=True)),
                 ('note', models.TextField(blank=True, max_length=1000)),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('digest', models.CharField(max_length=64)),
             ],
             options={
@@ -183,7 +184,7 @@ class Migration(migrations.Migration):
                 ('weather', models.CharField(blank=True, choices=[('', 'Not said'), ('clear', 'Clear'), ('cloudy', 'Cloudy'), ('rain', 'Rain'), ('snow', 'Snow or ice'), ('fog', 'Fog'), ('dark', 'Dark')], max_length=6)),
                 ('in_session', models.BooleanField(default=True)),
                 ('note', models.TextField(blank=True, max_length=1000)),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('digest', models.CharField(max_length=64)),
             ],
             options={
@@ -337,6 +338,16 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='walkthroughevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='515f2b5dc3ac69b2ed22990d90eb3530a3ff02bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1906e', table='schools_walkthroughevent', when='BEFORE')),
+        ),
+        migrations.AlterField(
+            model_name='finding',
+            name='written_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
+        migrations.AlterField(
+            model_name='findingevent',
+            name='written_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.RunSQL(OF_ONE_SCHOOL, OF_ANY_SCHOOL),
         migrations.RunSQL(EDITIONS, NO_EDITIONS),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import now
 
 from schools.models.checklists import Answer, Checklist, ChecklistItem, Scale
 from schools.models.territory import School
@@ -69,7 +70,7 @@ class Walkthrough(models.Model):
     walked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=now, editable=False)
     digest = models.CharField(max_length=64)
 
     objects = WalkthroughQuerySet.as_manager()

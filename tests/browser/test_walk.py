@@ -1,0 +1,125 @@
+"""A walk through a school on a phone: with a signal, and with the network gone."""
+
+from playwright.sync_api import Locator
+
+from tests.browser.conftest import Arrive
+from tests.browser.visitor import Visitor
+
+SCHOOL = "North Calloway Elementary School"
+DOOR = "Exterior doors are locked, none is propped"
+FOUND = "Door 9 does not latch"
+
+
+def test_walk(arrive: Arrive) -> None:
+    """One finding is sent with the walk; the principal reads it and mends it."""
+    officer = arrive("deputy.ortega", "phone")
+    open_walk(officer)
+    officer.look("form")
+    officer.tap(tile(officer, "Lights work", "OK"))
+    officer.tap(tile(officer, DOOR, "Finding"))
+    officer.tap(officer.button("Send the walkthrough"))
+    officer.sees(DOOR)
+    say_what(officer, FOUND)
+    officer.look("finding")
+    officer.tap(officer.button("Send the walkthrough"))
+    officer.sees("To be mended", FOUND, "Round")
+    officer.look("sent")
+    officer.tap(officer.page.get_by_role("link", name=FOUND))
+    officer.sees("Found on a walkthrough")
+    officer.tap(officer.link("Add a photo"))
+    officer.look("photo")
+
+    principal = arrive("principal.north")
+    principal.goto("/")
+    principal.sees(f"To be mended: {FOUND}")
+    principal.goto("/schools/")
+    principal.tap(principal.link("Walkthroughs"))
+    principal.look("board")
+    principal.tap(principal.link(SCHOOL))
+    principal.look("school")
+    principal.tap(principal.link("Month by month"))
+    principal.look("trend")
+
+
+def test_walk_without_a_signal(arrive: Arrive) -> None:
+    """Answered and sent without a signal, the browser closed: sent once when it is back."""
+    officer = arrive("deputy.ortega", "phone")
+    open_walk(officer)
+    walk = officer.page.url
+    before = walks_of(officer)
+    officer.goto(walk)
+    officer.wait_for("self.logOnPhone.forms.all().then((kept) => kept.length > 0)")
+    officer.context.set_offline(True)
+    officer.tap(tile(officer, "Lights work", "OK"))
+    officer.tap(tile(officer, DOOR, "Finding"))
+    say_what(officer, FOUND)
+    officer.page.close()
+
+    officer.page = officer.context.new_page()
+    officer.page.goto(walk)
+    officer.sees("Your answers are back as you left them.", SCHOOL)
+    assert what_at(officer).input_value() == FOUND
+    officer.look("shell", axe=False)
+    officer.tap(officer.button("Send the walkthrough"))
+    officer.sees("1 walkthrough is waiting to be sent. There is no signal.")
+    officer.look("waiting", axe=False)
+
+    officer.context.set_offline(False)
+    officer.sees("Sent. What was found waits")
+    officer.sees_not("waiting to be sent")
+    assert walks_of(officer) == before + 1
+    assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
+
+
+def test_walk_and_sign_out(arrive: Arrive) -> None:
+    """Signing out warns of a walk that was not sent, and takes it off the phone."""
+    officer = arrive("deputy.pruitt", "phone")
+    officer.goto("/schools/")
+    officer.tap(officer.page.locator("main .grid-cards a").first)
+    officer.tap(officer.link("Walk through"))
+    officer.wait_for("self.logOnPhone.forms.all().then((kept) => kept.length > 0)")
+    officer.tap(tile(officer, "Lights work", "OK"))
+    officer.wait_for("self.logOnPhone.walks.all().then((kept) => kept.length === 1)")
+    officer.goto("/accounts/logout/")
+    main = officer.page.locator("main")
+    officer.tap(officer.button("Sign out", within=main))
+    officer.sees("1 walkthrough has not been sent.")
+    officer.look("warned")
+    officer.tap(officer.button("Sign out", within=main))
+    officer.page.wait_for_url("**/login/**")
+
+    assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
+    assert officer.page.evaluate("self.logOnPhone.forms.all()") == []
+    assert officer.page.evaluate("localStorage.getItem('walk:owner')") is None
+
+
+def open_walk(officer: Visitor) -> None:
+    officer.goto("/schools/")
+    officer.tap(officer.link(SCHOOL))
+    officer.tap(officer.link("Walk through"))
+    officer.wait_for("navigator.serviceWorker.ready.then(() => true)")
+
+
+def item(officer: Visitor, name: str) -> Locator:
+    return officer.page.locator(".walk-item", has_text=name)
+
+
+def tile(officer: Visitor, name: str, answer: str) -> Locator:
+    return item(officer, name).locator(".walk-tile", has_text=answer).first
+
+
+def what_at(officer: Visitor) -> Locator:
+    return item(officer, DOOR).get_by_label("What has to be mended")
+
+
+def say_what(officer: Visitor, words: str) -> None:
+    what_at(officer).fill(words)
+    item(officer, DOOR).get_by_label("How urgent").select_option("high")
+
+
+def walks_of(officer: Visitor) -> int:
+    """How many walks the school lists."""
+    officer.goto("/schools/")
+    officer.tap(officer.link(SCHOOL))
+    officer.tap(officer.link("What was seen, and the trend"))
+    return officer.page.locator("tbody tr").count()
