@@ -26,8 +26,8 @@ from schools.actions.agreements import acknowledge_agreement
 from schools.agreements import readers_of
 from schools.demo import make_territory
 from schools.demo_drills import make_drills
-from schools.demo_walks import make_walkthroughs
 from schools.demo_plans import make_plans
+from schools.demo_walks import make_walkthroughs
 from schools.models import Agreement, District, School
 from sro_program.accounts.demo import PASSWORD
 from sro_program.accounts.models import Membership, PoliceAgency, Role, User

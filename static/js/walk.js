@@ -171,6 +171,7 @@
     begun = null;
     form.remove();
     form = null;
+    document.getElementById("walk-back")?.remove();
     await send();
     if (saved && !isShell && !(await walks.all()).some((one) => one.id === id)) location.assign(saved.url);
     else panel.scrollIntoView();
@@ -184,6 +185,7 @@
     write(begun.fields);
     const note = document.createElement("p");
     note.className = "notice mb-2";
+    note.id = "walk-back";
     note.textContent = "Your answers are back as you left them. ";
     form.before(note);
     button(note, "Begin anew", async () => {

@@ -31,6 +31,7 @@ LEADS_ON = {
     ],
     "office": [("/schools/", "main a[href^='/schools/']")],
     "officer": [
+        ("/schools/walkthroughs/", "main a[href$='/walkthroughs/']"),
         ("/presentations/offer/", "main a[href*='topic=']"),
         ("/referrals/", "main a[href='/referrals/refer/']"),
         ("/referrals/?box=sent", ".referral-rows a"),

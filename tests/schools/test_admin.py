@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from schools.models import Agreement, School, SchoolDay, SchoolYear
+from schools.models import Agreement, Checklist, School, SchoolDay, SchoolYear
 from sro_program.audit.models import AuditEvent
 from tests.conftest import make_user
 from tests.factories.schools import (
@@ -15,6 +15,7 @@ from tests.factories.schools import (
     PlaceFactory,
     SchoolDayFactory,
     SchoolYearFactory,
+    WalkthroughFactory,
 )
 
 LISTS = [
@@ -26,6 +27,7 @@ LISTS = [
     "schoolday",
     "bellschedule",
     "place",
+    "checklist",
 ]
 
 
@@ -170,3 +172,65 @@ def test_an_agreement_is_ended_and_not_deleted(sign_in, administrator, furnished
 
     assert sign_in(administrator).post(address).status_code == 403
     assert Agreement.objects.exists()
+
+
+# ---- Checklists -------------------------------------------------------------
+
+
+def checklist_page(checklist):
+    return reverse("admin:schools_checklist_change", args=[checklist.pk])
+
+
+def test_a_new_edition_is_a_draft_with_the_same_items(confirmed, administrator):
+    shipped = Checklist.objects.get(scale="round")
+    client = confirmed(administrator)
+
+    client.post(
+        reverse("admin:schools_checklist_changelist"),
+        {"action": "make_next_edition", "_selected_action": [shipped.pk]},
+    )
+
+    draft = Checklist.objects.get(scale="round", edition=2)
+    assert (draft.valid_from, draft.items.count()) == (None, shipped.items.count())
+    assert 'name="title"' in client.get(checklist_page(draft)).text
+    assert AuditEvent.objects.filter(verb="add_in_admin").exists()
+
+
+def test_an_edition_that_was_walked_is_only_read(confirmed, administrator, officer):
+    WalkthroughFactory(walked_by=officer.user)
+    walked = Checklist.objects.get(scale="round")
+
+    page = confirmed(administrator).get(checklist_page(walked)).text
+
+    assert "Lights work" in page
+    assert 'name="title"' not in page
+    assert "items-0-text" not in page
+
+
+def test_a_draft_is_changed_and_its_items_with_it(confirmed, administrator, school):
+    draft = Checklist.objects.create(title="Ours", edition=2)
+    item = draft.items.create(text="Gates", layer="campus", means="access")
+    client = confirmed(administrator)
+    typed = {
+        "title": "Ours, shorter",
+        "scale": "round",
+        "edition": 1,
+        "district": school.district_id,
+        "valid_from": "2026-11-01",
+        "items-TOTAL_FORMS": 1,
+        "items-INITIAL_FORMS": 1,
+        "items-0-id": item.pk,
+        "items-0-checklist": draft.pk,
+        "items-0-position": 1,
+        "items-0-layer": "campus",
+        "items-0-means": "access",
+        "items-0-area": "security",
+        "items-0-text": "All gates",
+    }
+
+    answer = client.post(checklist_page(draft), typed)
+
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert (str(draft), draft.district) == ("Ours, shorter, edition 1", school.district)
+    assert draft.items.get().text == "All gates"

@@ -393,6 +393,7 @@ def test_what_it_was_found_by_stays(people, find):
         done_at=NOW,
         checked_by=people["principal"],
         checked_at=NOW,
+        photo="findings/door.png",
     )
     for change in (
         {"photo": "findings/other.png"},
@@ -498,6 +499,47 @@ def test_without_a_photo_there_is_none(sign_in, people, find):
     client = sign_in(people["officer"])
 
     assert client.get(page_of(find(), "finding_photo")).status_code == 404
+
+
+def test_a_photo_is_added_later_and_once(sign_in, people, find):
+    finding = find()
+    client = sign_in(people["officer"])
+    assert "Add a photo" in text(client.get(page_of(finding)))
+
+    path = page_of(finding, "add_photo")
+    client.post(path, {"version": 1, "photo": photo()})
+    again = client.post(path, {"version": 2, "photo": photo()})
+
+    assert (again.status_code, "a photo already" in again.text) == (409, True)
+    page = client.get(page_of(finding))
+    assert page_of(finding, "finding_photo") in page.text
+    assert "Added a photo" in page.text
+    assert "Add a photo" not in page.text
+
+
+def test_a_photo_of_a_stale_page_is_not_added(sign_in, people, find):
+    finding = find()
+    actions.change_finding(finding, by=people["principal"], **said())
+
+    answer = sign_in(people["officer"]).post(
+        page_of(finding, "add_photo"), {"version": 1, "photo": photo()}
+    )
+
+    assert answer.status_code == 409
+    assert not Finding.objects.get().photo
+
+
+def test_what_is_mended_gets_no_photo(sign_in, people, find):
+    finding = actions.finish_finding(find(), by=people["officer"])
+    finding = actions.check_finding(finding, by=people["principal"])
+    client = sign_in(people["officer"])
+
+    answer = client.post(
+        page_of(finding, "add_photo"), {"version": 3, "photo": photo()}
+    )
+
+    assert (answer.status_code, "This is mended" in answer.text) == (409, True)
+    assert "Add a photo" not in client.get(page_of(finding)).text
 
 
 def test_what_is_no_picture_is_refused_in_words(sign_in, people, school):
