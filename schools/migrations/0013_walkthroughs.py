@@ -1,10 +1,11 @@
 """Walkthroughs behind the walls of findings; what was walked is never changed (D§3.8).
 
 A checklist marks itself when it is first walked: the mark stands outside of the second
-wall, so that the triggers see it whoever acts. Nobody changes or deletes what was sent,
-and the clock does not either; history is written by the triggers of its table alone. A
-finding gets a photo once, and keeps what it was found by.
+wall, so that the triggers see it whoever acts. Nobody changes what was sent but the
+clock, which seals names, and nobody deletes it; history is written by the triggers of its
+table alone. A finding gets a photo once, and keeps what it was found by.
 """
+
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
@@ -21,10 +22,9 @@ READS = at_my_school("principal", "officer", "commander", "district")
 WALKS = at_my_school("principal", "officer", "commander")
 BY_ITS_TRIGGER = f"({WALKS} AND pg_trigger_depth() > 0)"
 NOBODY = "false"
-NEVER_CHANGED = "".join(
-    f"ALTER POLICY {verb} ON schools_{table} USING (false);"
+NEVER_DELETED = "".join(
+    f"ALTER POLICY remove ON schools_{table} USING (false);"
     for table in ("walkthrough", "walkanswer")
-    for verb in ("change", "remove")
 )
 OF_ONE_SCHOOL = """
 ALTER TABLE schools_walkthrough
@@ -357,6 +357,6 @@ class Migration(migrations.Migration):
         protect(
             "schools_walkthroughevent", see=READS, add=BY_ITS_TRIGGER, change=NOBODY
         ),
-        migrations.RunSQL(NEVER_CHANGED, migrations.RunSQL.noop),
+        migrations.RunSQL(NEVER_DELETED, migrations.RunSQL.noop),
         append_only("schools_walkthroughevent"),
     ]

@@ -1,7 +1,8 @@
 """A walk through a school with its answers, as it was sent (domain.md §3.8).
 
 It tells where a school is weak, so it is read as findings are (§2.3, plan gaps), and is
-no open record (KRS 158.4412(2)(b)). Nobody changes what was sent: the findings go on.
+no open record (KRS 158.4412(2)(b)). Nobody changes what was sent; what was found lives
+on as findings, and only sealing takes a name out.
 """
 
 from datetime import datetime

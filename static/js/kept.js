@@ -108,5 +108,6 @@ self.logOnPhone = (() => {
   };
 
   document.addEventListener("submit", leave, true);
+  if (document.body.dataset.owner && localStorage.getItem(WALKER)) walker();
   return { ...lines, settings, learn, unlearn, walks, forms, walker };
 })();

@@ -299,6 +299,12 @@ def test_nobody_changes_or_deletes_what_was_sent(table, people, walked):
                 assert not cursor.rowcount
 
 
+def test_sealing_reaches_what_was_written_and_nothing_deletes_it(walked):
+    for table in (Walkthrough, WalkAnswer):
+        assert table.objects.update(note="[sealed]") == 1
+        assert not table.objects.all()._raw_delete("default")
+
+
 def test_answers_and_findings_are_of_the_school_of_their_walk(school, walked):
     other = SchoolFactory(campus=school.campus, district=school.district)
     item = walked.checklist.items.last()
