@@ -86,7 +86,7 @@ self.logOnPhone = (() => {
     const box = document.createElement("div");
     box.className = "alert alert-danger";
     box.setAttribute("role", "alert");
-    const where = walked.length ? "the page that you walked with" : "the home page";
+    const where = walked.length ? "the page of the walk" : "the home page";
     box.textContent = `${subject} not been sent. Open ${where} with a signal to send them, or sign out once more to remove them.`;
     document.getElementById("messages")?.replaceChildren(box);
     box.scrollIntoView({ block: "nearest" });
