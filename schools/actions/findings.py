@@ -126,9 +126,8 @@ def add_photo(
         raise WrongState(HAS_PHOTO)
     if finding.status == FindingStatus.CHECKED:
         raise WrongState(IS_MENDED)
-    finding.photo = photo.content
-    with kept_with_its_record(finding.photo):
-        write(finding, photo=finding.photo, photo_type=photo.media_type)
+    with kept_with_its_record(finding, "photo"):
+        write(finding, photo=photo.content, photo_type=photo.media_type)
     record(by, "add_photo", finding)
     return finding
 
