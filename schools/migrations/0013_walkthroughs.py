@@ -20,6 +20,11 @@ from sro_program.core.rls import append_only, at_my_school, protect
 
 READS = at_my_school("principal", "officer", "commander", "district")
 WALKS = at_my_school("principal", "officer", "commander")
+SENDS = f"({WALKS} AND walked_by_id = app_user_id())"
+ANSWERS = f"""({WALKS} AND EXISTS (
+    SELECT FROM schools_walkthrough walk
+    WHERE walk.id = walkthrough_id AND walk.walked_by_id = app_user_id()
+))"""
 BY_ITS_TRIGGER = f"({WALKS} AND pg_trigger_depth() > 0)"
 NOBODY = "false"
 NEVER_DELETED = "".join(
@@ -352,8 +357,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OF_ONE_SCHOOL, OF_ANY_SCHOOL),
         migrations.RunSQL(EDITIONS, NO_EDITIONS),
         migrations.RunSQL(kept(FOUND_BY), kept(WAS_FOUND_BY)),
-        protect("schools_walkthrough", see=READS, add=WALKS, change=NOBODY),
-        protect("schools_walkanswer", see=READS, add=WALKS, change=NOBODY),
+        protect("schools_walkthrough", see=READS, add=SENDS, change=NOBODY),
+        protect("schools_walkanswer", see=READS, add=ANSWERS, change=NOBODY),
         protect(
             "schools_walkthroughevent", see=READS, add=BY_ITS_TRIGGER, change=NOBODY
         ),

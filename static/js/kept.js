@@ -17,7 +17,10 @@ self.logOnPhone = (() => {
           if (!kept.objectStoreNames.contains(name)) kept.createObjectStore(name, { keyPath });
       };
       request.onsuccess = () => {
-        request.result.onversionchange = () => request.result.close();
+        request.result.onversionchange = () => {
+          request.result.close();
+          database = undefined;
+        };
         resolve(request.result);
       };
       request.onerror = () => reject(request.error);

@@ -290,6 +290,22 @@ def test_the_second_wall_lets_nobody_else_add(role, people, school, walked):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nobody_walks_or_answers_in_the_name_of_another(people, school, walked):
+    principal, item = people["principal"], walked.checklist.items.last()
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting_as(principal),
+    ):
+        WalkthroughFactory(school=school, walked_by=people["officer"])
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting_as(principal),
+    ):
+        WalkAnswerFactory(walkthrough=walked, item=item)
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["walkthrough", "walkanswer"])
 def test_nobody_changes_or_deletes_what_was_sent(table, people, walked):
     for user in people.values():
