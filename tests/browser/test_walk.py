@@ -1,6 +1,6 @@
 """A walk through a school on a phone: with a signal, and with the network gone."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Route
 
 from tests.browser.conftest import Arrive
 from tests.browser.visitor import Visitor
@@ -48,7 +48,7 @@ def test_walk_without_a_signal(arrive: Arrive) -> None:
     walk = officer.page.url
     before = walks_of(officer)
     officer.goto(walk)
-    officer.wait_for("self.logOnPhone.forms.all().then((kept) => kept.length > 0)")
+    officer.wait_for("self.logOnPhone?.forms.all().then((kept) => kept.length > 0)")
     officer.context.set_offline(True)
     officer.tap(tile(officer, "Lights work", "OK"))
     officer.tap(tile(officer, DOOR, "Finding"))
@@ -71,6 +71,24 @@ def test_walk_without_a_signal(arrive: Arrive) -> None:
     assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
 
 
+def test_walk_whose_answer_was_lost(arrive: Arrive) -> None:
+    """The server took it and its answer never came: sent again, it is still one."""
+    officer = arrive("deputy.ortega", "phone")
+    open_walk(officer)
+    walk = officer.page.url
+    before = walks_of(officer)
+    officer.goto(walk)
+    officer.page.route("**/walk/send/**", lose_the_answer)
+    officer.tap(tile(officer, "Lights work", "OK"))
+    officer.tap(officer.button("Send the walkthrough"))
+    officer.sees("1 walkthrough is waiting to be sent.")
+
+    officer.page.unroute("**/walk/send/**")
+    officer.goto(walk)
+    officer.sees("This walkthrough was sent already; it stands there once.")
+    assert walks_of(officer) == before + 1
+
+
 def test_walk_and_sign_out(arrive: Arrive) -> None:
     """Signing out warns of a walk that was not sent, and takes it off the phone."""
     officer = arrive("deputy.hale", "phone")
@@ -78,9 +96,9 @@ def test_walk_and_sign_out(arrive: Arrive) -> None:
     officer.goto("/schools/")
     officer.tap(officer.page.locator("main .grid-cards a").first)
     officer.tap(officer.link("Walk through"))
-    officer.wait_for("self.logOnPhone.forms.all().then((kept) => kept.length > 0)")
+    officer.wait_for("self.logOnPhone?.forms.all().then((kept) => kept.length > 0)")
     officer.tap(tile(officer, "Lights work", "OK"))
-    officer.wait_for("self.logOnPhone.walks.all().then((kept) => kept.length === 1)")
+    officer.wait_for("self.logOnPhone?.walks.all().then((kept) => kept.length === 1)")
     officer.goto("/accounts/logout/")
     main = officer.page.locator("main")
     officer.tap(officer.button("Sign out", within=main))
@@ -90,7 +108,7 @@ def test_walk_and_sign_out(arrive: Arrive) -> None:
     officer.page.wait_for_url("**/login/**")
 
     assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
-    assert officer.page.evaluate("self.logOnPhone.forms.all()") == []
+    assert officer.page.evaluate("self.logOnPhone?.forms.all()") == []
     assert officer.page.evaluate("localStorage.getItem('walk:owner')") is None
 
 
@@ -101,6 +119,11 @@ def open_walk(officer: Visitor) -> None:
     officer.tap(officer.link(SCHOOL))
     officer.tap(officer.link("Walk through"))
     officer.wait_for("navigator.serviceWorker.ready.then(() => true)")
+
+
+def lose_the_answer(route: Route) -> None:
+    route.fetch()
+    route.fulfill(status=408)
 
 
 def item(officer: Visitor, name: str) -> Locator:
