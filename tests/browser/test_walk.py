@@ -3,11 +3,13 @@
 from playwright.sync_api import Locator, Route
 
 from tests.browser.conftest import Arrive
+from tests.browser.signing_in import sign_in
 from tests.browser.visitor import Visitor
 
 SCHOOL = "North Calloway Elementary School"
 DOOR = "Exterior doors are locked, none is propped"
 FOUND = "Door 9 does not latch"
+NONE = "then((kept) => kept.length === 0)"
 
 
 def test_walk(arrive: Arrive) -> None:
@@ -68,7 +70,7 @@ def test_walk_without_a_signal(arrive: Arrive) -> None:
     officer.sees("Sent. What was found waits")
     officer.sees_not("waiting to be sent")
     assert walks_of(officer) == before + 1
-    assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
+    officer.wait_for(f"self.logOnPhone?.walks.all().{NONE}")
 
 
 def test_walk_whose_answer_was_lost(arrive: Arrive) -> None:
@@ -91,7 +93,8 @@ def test_walk_whose_answer_was_lost(arrive: Arrive) -> None:
 
 def test_walk_and_sign_out(arrive: Arrive) -> None:
     """Signing out warns of a walk that was not sent, and takes it off the phone."""
-    officer = arrive("deputy.hale", "phone")
+    officer = arrive("", "phone")
+    sign_in(officer, "deputy.nguyen")  # other stories share the session that is kept
     officer.context.clock.install(time=officer.stack.now())
     officer.goto("/schools/")
     officer.tap(officer.page.locator("main .grid-cards a").first)
@@ -107,8 +110,8 @@ def test_walk_and_sign_out(arrive: Arrive) -> None:
     officer.tap(officer.button("Sign out", within=main))
     officer.page.wait_for_url("**/login/**")
 
-    assert officer.page.evaluate("self.logOnPhone.walks.all()") == []
-    assert officer.page.evaluate("self.logOnPhone?.forms.all()") == []
+    officer.wait_for(f"self.logOnPhone?.walks.all().{NONE}")
+    officer.wait_for(f"self.logOnPhone?.forms.all().{NONE}")
     assert officer.page.evaluate("localStorage.getItem('walk:owner')") is None
 
 
