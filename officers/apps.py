@@ -16,3 +16,5 @@ class OfficersConfig(AppConfig):
         promotions.append(promotion("A safety finding", "officers:find"))
         on_drill = import_string("schools.ports.on_drill")
         on_drill.append(import_string("officers.actions.drill_line.write_drill_line"))
+        on_campus = import_string("schools.ports.on_campus")
+        on_campus.append(import_string("officers.campus.covers_on"))

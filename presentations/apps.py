@@ -19,3 +19,5 @@ class PresentationsConfig(AppConfig):
         figures.append(import_string("presentations.report_figures.talks_of"))
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("presentations.sealing.PLACES"))
+        on_campus = import_string("schools.ports.on_campus")
+        on_campus.append(import_string("presentations.campus.talks_on"))

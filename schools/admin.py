@@ -25,6 +25,7 @@ from schools.models import (
     School,
     SchoolDay,
     SchoolYear,
+    SpotKind,
 )
 from sro_program.accounts.adminbase import ConfirmedAdmin, note
 from sro_program.accounts.models import User
@@ -145,11 +146,19 @@ class BellScheduleAdmin(ReferenceAdmin[BellSchedule]):
 
 @admin.register(Place)
 class PlaceAdmin(ReferenceAdmin[Place]):
-    list_display = ("label", "kind", "school", "parent", "capacity")
-    list_filter = ("kind", "school")
-    list_select_related = ("school", "parent")
+    list_display = ("label", "what", "school", "parent", "capacity")
+    list_filter = ("kind", "spot", "school")
+    list_select_related = ("school", "parent", "spot")
     search_fields = ("label",)
     autocomplete_fields = ("school", "parent")
+
+
+@admin.register(SpotKind)
+class SpotKindAdmin(ReferenceAdmin[SpotKind]):
+    """Which equipment and hazards can be pinned to a plan."""
+
+    list_display = ("name", "is_offered")
+    search_fields = ("name",)
 
 
 @admin.register(DrillRule)

@@ -38,6 +38,11 @@ class Mark:
     def label(self) -> str:
         return self.pin.place.label
 
+    @property
+    def what(self) -> str:
+        """What stands there, where it is equipment or a hazard."""
+        return str(self.pin.place.spot or "")
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnPlan:
@@ -71,7 +76,7 @@ class Heat:
     share: int
 
 
-PINS = Prefetch("pins", Pin.objects.select_related("place"))
+PINS = Prefetch("pins", Pin.objects.select_related("place__spot"))
 """What `drawn` needs of a plan."""
 
 

@@ -1,7 +1,8 @@
 """Who may do what with the territory.
 
 Everyone with a role sees the schools they reach. The principal of a school, its
-district and the agency's office and command keep its calendar and rooms. District
+district and the agency's office and command keep its calendar and rooms, the rooms
+with its officers. District
 and agency staff import rosters (trust.md §5, product.md §2).
 """
 
@@ -13,6 +14,7 @@ from sro_program.core.policy import Verdict, allow_if
 
 KEEPERS = frozenset({Role.PRINCIPAL, Role.OFFICE, Role.COMMANDER, Role.DISTRICT})
 IMPORTERS = frozenset({Role.OFFICE, Role.COMMANDER, Role.DISTRICT})
+PLACE_KEEPERS = KEEPERS | {Role.OFFICER}
 PLAN_KEEPERS = frozenset({Role.OFFICER, Role.COMMANDER})
 ONLY_PLAN_KEEPERS = (
     "Only the officers of this school or a commander can change its floor plans."
@@ -20,6 +22,10 @@ ONLY_PLAN_KEEPERS = (
 ONLY_KEEPERS = (
     "Only the principal, the school district, the sheriff's office staff or a "
     "commander can change this."
+)
+ONLY_PLACE_KEEPERS = (
+    "Only the principal, the officers of this school, their commander, the school "
+    "district or the sheriff's office staff can change its places."
 )
 ONLY_DISTRICT_KEEPERS = (
     "Only the school district, the sheriff's office staff or a commander can change "
@@ -37,8 +43,17 @@ def can_open(user: Actor) -> Verdict:
 
 
 def can_keep(user: Actor, school: School) -> Verdict:
-    """May they change this school's calendar, bell schedule and rooms?"""
+    """May they change this school's calendar and bell schedule?"""
     return allow_if(bool(roles_at(user, school.pk) & KEEPERS), ONLY_KEEPERS)
+
+
+def can_keep_places(user: Actor, school: School) -> Verdict:
+    """May they say which rooms, doors and equipment there are?
+
+    The officers too: they find the key box and the hole in the radio.
+    """
+    may = bool(roles_at(user, school.pk) & PLACE_KEEPERS)
+    return allow_if(may, ONLY_PLACE_KEEPERS)
 
 
 def can_keep_district(user: Actor, school: School) -> Verdict:

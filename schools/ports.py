@@ -1,8 +1,10 @@
 """Where upper apps join in (architecture.md §3.5, way 3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from schools.models import Drill
+from schools.models import Drill, School
 from sro_program.core.db import Actor
 
 on_drill: list[Callable[[Drill, Actor], None]] = []
@@ -14,3 +16,27 @@ def tell_of_drill(drill: Drill, by: Actor) -> None:
     """Let everybody above know what the drill says now."""
     for told in on_drill:
         told(drill, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of what is on a campus today; `url` leads to it, where it has a page."""
+
+    text: str
+    when: str = ""
+    url: str = ""
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnCampus:
+    """What one wing knows of a campus on a day, as far as the asker may read it."""
+
+    title: str
+    lines: Sequence[Happening]
+    otherwise: str
+
+
+on_campus: list[Callable[[Actor, School, date], OnCampus]] = []
+"""Asked for the page of a school and its hand-over, in the order of the apps; each
+takes a constant few queries. Filled by `AppConfig.ready` of the apps above."""

@@ -8,6 +8,7 @@ from schools.models import (
     Finding,
     OneRosterImport,
     Person,
+    PlaceNote,
     School,
     SchoolClass,
     WalkAnswer,
@@ -48,6 +49,11 @@ PLACES = [
     Place(
         "What is to be mended",
         Finding,
+        wide=lambda subject: Q(school__in=subject.schools),
+    ),
+    Place(
+        "Campus memory",
+        PlaceNote,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(

@@ -1,10 +1,11 @@
 """Who works at a school with an account, by membership."""
 
 from schools.models import School
-from sro_program.accounts.models import Membership
+from sro_program.accounts.models import Membership, Role
 from sro_program.accounts.models.places import SCHOOL_ROLES
 
 SHOWN = 40
+LEADS = (Role.PRINCIPAL, Role.COUNSELOR)
 
 
 def staff_of(school: School) -> list[Membership]:
@@ -15,3 +16,8 @@ def staff_of(school: School) -> list[Membership]:
     by_name = held.select_related("user").order_by("role", "user__name")
     order = {role.value: place for place, role in enumerate(SCHOOL_ROLES)}
     return sorted(by_name, key=lambda held: order[held.role])[:SHOWN]
+
+
+def leads_of(school: School) -> list[Membership]:
+    """Whom an officer who is new here has to know: principals, then counselors."""
+    return [held for held in staff_of(school) if held.role in LEADS]

@@ -6,6 +6,7 @@ from schools.views import (
     findings,
     imports,
     keeping,
+    memory,
     plans,
     territory,
     walking,
@@ -64,6 +65,20 @@ urlpatterns = [
     path(
         "<int:pk>/plans/<uuid:plan>/pins/<int:pin>/remove/", plans.unpin, name="unpin"
     ),
+    path("<int:pk>/memory/", memory.memory, name="memory"),
+    path("<int:pk>/memory/add/", memory.add_note, name="add_note"),
+    path(
+        "<int:pk>/memory/<uuid:place_note>/change/",
+        memory.change_note,
+        name="change_note",
+    ),
+    path(
+        "<int:pk>/memory/<uuid:place_note>/confirm/",
+        memory.confirm_note,
+        name="confirm_note",
+    ),
+    path("<int:pk>/memory/<uuid:place_note>/end/", memory.end_note, name="end_note"),
+    path("<int:pk>/handover/", memory.handover, name="handover"),
     path("drills/", drills.drill_board, name="drill_board"),
     path(
         "drills/board.csv",

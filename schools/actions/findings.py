@@ -15,6 +15,7 @@ from schools.models import (
     ChecklistItem,
     Drill,
     Finding,
+    FloorPlan,
     Place,
     School,
     Walkthrough,
@@ -59,6 +60,7 @@ def add_finding(
     drill: Drill | None = None,
     walkthrough: Walkthrough | None = None,
     item: ChecklistItem | None = None,
+    plan: FloorPlan | None = None,
     photo: CheckedFile | None = None,
     **said: Unpack[Said],
 ) -> Finding:
@@ -76,7 +78,7 @@ def add_finding(
     finding = Finding(
         id=record_id, school=school, drill=drill, written_by_id=by.pk, **said
     )
-    finding.walkthrough, finding.item = walkthrough, item
+    finding.walkthrough, finding.item, finding.plan = walkthrough, item, plan
     if photo:
         finding.photo, finding.photo_type = photo.content, photo.media_type
     with kept_with_its_record(finding, "photo"), constraints_as_rules(Finding):

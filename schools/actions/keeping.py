@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from schools import policy
-from schools.models import BellSchedule, Period, Place, School, SchoolDay
+from schools.models import BellSchedule, Period, Place, School, SchoolDay, SpotKind
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.core.errors import RuleBroken
@@ -142,14 +142,23 @@ def add_place(
     by: Actor,
     kind: str,
     label: str,
+    spot: SpotKind | None = None,
     parent: Place | None = None,
     capacity: int | None = None,
 ) -> Place:
-    """Add a building, room, door or area. Raises RuleBroken for a label in use."""
-    require(policy.can_keep(by, school))
+    """Add a building, room, door, area, or what stands at a spot.
+
+    Raises RuleBroken for a label in use, or a spot of which nobody says what it is.
+    """
+    require(policy.can_keep_places(by, school))
     with constraints_as_rules(Place):
         place = Place.objects.create(
-            school=school, kind=kind, label=label, parent=parent, capacity=capacity
+            school=school,
+            kind=kind,
+            spot=spot,
+            label=label,
+            parent=parent,
+            capacity=capacity,
         )
     record(by, "add", place)
     return place
@@ -166,7 +175,7 @@ def rename_place(
 ) -> Place:
     """Give a place another label or number of seats. Raises Stale or RuleBroken."""
     place = lock(place)
-    require(policy.can_keep(by, place.school))
+    require(policy.can_keep_places(by, place.school))
     _write(place, seen, label=label, capacity=capacity)
     record(by, "rename", place)
     return place
@@ -179,7 +188,7 @@ def archive_place(place: Place, *, by: Actor) -> Place:
     Raises RuleBroken while other places in use lie inside it.
     """
     place = lock(place)
-    require(policy.can_keep(by, place.school))
+    require(policy.can_keep_places(by, place.school))
     if place.children.filter(archived_at=None).exists():
         raise RuleBroken("Archive the places inside it first.")
     place.archived_at = now()

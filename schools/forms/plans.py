@@ -10,7 +10,14 @@ from django.utils.timezone import localdate
 from schools.forms.territory import DateInput
 from schools.models import Place, School
 from schools.models.plans import EDGE
-from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFile, CheckedFileField
+from sro_program.core.files import (
+    MAX_SIZE,
+    PDF,
+    PICTURES,
+    CheckedFile,
+    CheckedFileField,
+    drawn_page,
+)
 from sro_program.core.forms import NewRecordForm, ProductForm
 from sro_program.core.times import EARLIEST
 
@@ -29,18 +36,28 @@ TOO_LONG = (
 
 
 class AddPlanForm(NewRecordForm):
-    """A picture of a floor."""
+    """A picture of a floor, or the page of a PDF that shows it."""
 
     submit = "Add the plan"
+    field_order = ("record_id", "title", "picture", "page", "verified_on")
 
     title = forms.CharField(
         label="Title", max_length=80, help_text="Such as “Main building, first floor”."
     )
     picture = CheckedFileField(
         label="Picture",
-        allowed=PICTURES,
+        allowed=PICTURES | {PDF.extension},
         max_size=MAX_SIZE,
-        help_text="PNG or JPEG, up to 25 MB. The official map stays with the state.",
+        help_text="PNG, JPEG or a page of a PDF, up to 25 MB. The official map stays "
+        "with the state.",
+    )
+    page = forms.IntegerField(
+        label="Page of the PDF",
+        min_value=1,
+        max_value=1000,
+        initial=1,
+        required=False,
+        help_text="Says nothing of a PNG or JPEG.",
     )
     verified_on = forms.DateField(
         label="Last compared with the building",
@@ -48,22 +65,35 @@ class AddPlanForm(NewRecordForm):
         widget=DateInput,
     )
 
-    def clean_picture(self) -> CheckedFile:
-        """Of a shape on which rooms can be told and tapped."""
-        picture: CheckedFile = self.cleaned_data["picture"]
-        size = get_image_dimensions(picture.content)
-        short, long = sorted(side or 0 for side in size)
-        if short < SHORTEST:
-            raise forms.ValidationError(TOO_SMALL.format(*size))
-        if long > LONGEST * short:
-            raise forms.ValidationError(TOO_LONG.format(*size))
-        return picture
+    def clean(self) -> dict[str, Any]:
+        """The page that was chosen, as a picture on which rooms can be told."""
+        cleaned = super().clean()
+        page = cleaned.pop("page", None) or 1
+        if "page" in self.errors or not (file := cleaned.get("picture")):
+            return cleaned
+        is_pdf = file.media_type == PDF.media_type
+        try:
+            cleaned["picture"] = drawn_page(file, page) if is_pdf else file
+            _refuse_shapeless(cleaned["picture"])
+        except forms.ValidationError as error:
+            self.add_error("picture", error)
+        return cleaned
 
     def clean_verified_on(self) -> Any:  # noqa: ANN401  # Django's signature
         day = self.cleaned_data["verified_on"]
         if day and not EARLIEST <= day <= localdate():
             raise forms.ValidationError(TO_COME)
         return day
+
+
+def _refuse_shapeless(picture: CheckedFile) -> None:
+    """Of a shape on which rooms can be told and tapped."""
+    size = get_image_dimensions(picture.content)
+    short, long = sorted(side or 0 for side in size)
+    if short < SHORTEST:
+        raise forms.ValidationError(TOO_SMALL.format(*size))
+    if long > LONGEST * short:
+        raise forms.ValidationError(TOO_LONG.format(*size))
 
 
 class PinForm(ProductForm):

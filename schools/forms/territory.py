@@ -19,6 +19,7 @@ from schools.models import (
     SchoolDay,
     SchoolYear,
 )
+from schools.models.places import offered_spots
 from schools.oneroster.manifest import read_manifest
 from schools.oneroster.packages import open_package
 from schools.oneroster.problems import Unreadable
@@ -138,7 +139,9 @@ class ChangePeriodForm(PeriodForm, SeenForm):
 
 class PlaceForm(ProductForm):
     label = forms.CharField(
-        label="Label", max_length=80, help_text="What is written on the door."
+        label="Label",
+        max_length=80,
+        help_text="What is written on the door, such as “Door 7” or “AED by the gym”.",
     )
     capacity = forms.IntegerField(
         label="Seats", required=False, min_value=1, max_value=20_000
@@ -153,7 +156,7 @@ class AddPlaceForm(PlaceForm):
     submit = "Add"
     field_order = ["kind", "label", "parent", "capacity"]
 
-    kind = forms.ChoiceField(label="What is it?", choices=Place.Kind.choices)
+    kind = forms.ChoiceField(label="What is it?")
     parent = forms.ModelChoiceField(
         label="Inside of",
         queryset=Place.objects.none(),
@@ -168,9 +171,22 @@ class AddPlaceForm(PlaceForm):
         **kwargs: Any,  # noqa: ANN401  # Django's signature
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.spots = {str(spot.pk): spot for spot in offered_spots()}
+        spots = [(key, spot.name) for key, spot in self.spots.items()]
+        kinds = [one for one in Place.Kind.choices if one[0] != Place.Kind.SPOT]
+        choices = [("Parts of the school", kinds), ("Equipment and hazards", spots)]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = choices
         holds = [Place.Kind.BUILDING, Place.Kind.FLOOR]
         parents = Place.objects.of_school(school).in_use().filter(kind__in=holds)
         cast("forms.ModelChoiceField[Place]", self.fields["parent"]).queryset = parents
+
+    def clean(self) -> dict[str, Any]:
+        """A number stands for a kind of equipment or hazard."""
+        cleaned = super().clean()
+        cleaned["spot"] = self.spots.get(cleaned.get("kind", ""))
+        if cleaned["spot"]:
+            cleaned["kind"] = Place.Kind.SPOT
+        return cleaned
 
 
 class YearForm(forms.Form):

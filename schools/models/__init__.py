@@ -5,8 +5,9 @@ from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
 from schools.models.findings import Finding
 from schools.models.imports import OneRosterImport
+from schools.models.memory import PlaceNote
 from schools.models.people import Person, SchoolClass
-from schools.models.places import Place
+from schools.models.places import Place, SpotKind
 from schools.models.plans import FloorPlan, Pin
 from schools.models.territory import Campus, District, School
 from schools.models.walkthroughs import WalkAnswer, Walkthrough
@@ -29,10 +30,12 @@ __all__ = [
     "Person",
     "Pin",
     "Place",
+    "PlaceNote",
     "School",
     "SchoolClass",
     "SchoolDay",
     "SchoolYear",
+    "SpotKind",
     "WalkAnswer",
     "Walkthrough",
 ]

@@ -16,6 +16,7 @@ from schools.finding_states import FindingStatus
 from schools.models.checklists import ChecklistItem
 from schools.models.drills import Drill
 from schools.models.places import Place
+from schools.models.plans import FloorPlan
 from schools.models.territory import School
 from schools.models.walkthroughs import Walkthrough
 from sro_program.accounts.models import Reach, Role
@@ -53,8 +54,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def for_list(self) -> "FindingQuerySet":
         """With whom and what a row names."""
         return self.select_related(
-            *("drill", "walkthrough__checklist", "item", "place", "school__district"),
-            *("person", "written_by", "done_by", "checked_by"),
+            *("drill", "walkthrough__checklist", "item", "plan", "place"),
+            *("school__district", "person", "written_by", "done_by", "checked_by"),
         )
 
 
@@ -88,6 +89,9 @@ class Finding(models.Model):
         Walkthrough, models.PROTECT, null=True, related_name="findings"
     )
     item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(
+        FloorPlan, models.PROTECT, null=True, related_name="findings"
+    )
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="findings")
     what = models.CharField(max_length=300)
     severity = models.CharField(
@@ -119,8 +123,8 @@ class Finding(models.Model):
 
     objects = FindingQuerySet.as_manager()
     locked_with: ClassVar = (
-        *("drill", "walkthrough__checklist", "item", "place", "school__district"),
-        "person",
+        *("drill", "walkthrough__checklist", "item", "plan", "place"),
+        *("school__district", "person"),
     )
 
     class Meta:

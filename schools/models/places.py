@@ -28,7 +28,30 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def for_list(self) -> "PlaceQuerySet":
         """With the place they are in; buildings first, then by label."""
-        return self.select_related("parent").order_by("parent__label", "label", "pk")
+        rows = self.select_related("parent", "spot")
+        return rows.order_by("parent__label", "label", "pk")
+
+
+class SpotKind(models.Model):
+    """What can stand at a spot: a defibrillator, a key box, a hole in the radio."""
+
+    name = models.CharField(max_length=40, unique=True)
+    is_offered = models.BooleanField(
+        "offered for new places", default=True, help_text="What has it keeps it."
+    )
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = "kind of equipment or hazard"
+        verbose_name_plural = "kinds of equipment and hazards"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def offered_spots() -> models.QuerySet[SpotKind]:
+    """What may be said of a new place."""
+    return SpotKind.objects.filter(is_offered=True)
 
 
 class Place(models.Model):
@@ -40,12 +63,21 @@ class Place(models.Model):
         ROOM = "room", "Room"
         DOOR = "door", "Door"
         AREA = "area", "Outdoor area"
+        SPOT = "spot", "Equipment or hazard"
 
     school = models.ForeignKey(School, models.PROTECT, related_name="places")
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True
     )
     kind = models.CharField(max_length=20, choices=Kind)
+    spot = models.ForeignKey(
+        SpotKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="which equipment or hazard",
+        related_name="+",
+    )
     label = models.CharField(max_length=80)
     capacity = models.PositiveIntegerField("seats", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -68,7 +100,20 @@ class Place(models.Model):
                 name="place_not_inside_itself",
                 violation_error_message="A place cannot be inside itself.",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="spot", spot__isnull=False)
+                | ~Q(kind="spot") & Q(spot=None),
+                name="place_spot_says_of_what",
+                violation_error_message=(
+                    "Say which equipment or hazard it is, and only of one."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def what(self) -> str:
+        """What it is, in words: a room, or the equipment that stands there."""
+        return self.spot.name if self.spot else self.get_kind_display()

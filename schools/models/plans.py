@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from schools.models.places import Place
 from schools.models.territory import School
@@ -76,6 +77,9 @@ class FloorPlan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("schools:plan", args=[self.school_id, self.pk])
 
 
 class PinQuerySet(models.QuerySet["Pin"]):

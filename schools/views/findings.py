@@ -34,6 +34,7 @@ from schools.forms.findings import (
 )
 from schools.forms.walkthroughs import AddPhotoForm
 from schools.models import Drill, Finding
+from schools.views.plans import visible_plan
 from schools.views.territory import visible_school
 from schools.views.walkthroughs import visible_walk
 from sro_program.audit.timeline import happened
@@ -108,20 +109,27 @@ def finding(request: HttpRequest, pk: int, finding: UUID) -> HttpResponse:
 @access(policy.can_mend_some)
 @takes_large_files(MAX_SIZE)
 def add_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what has to be mended; after a drill or a walk it is named with it."""
+    """Say what has to be mended; what showed it is named with it: a drill, a walk, or a
+    plan from which the building differs."""
     school = visible_school(request.user, pk)
     require(policy.can_mend(request.user, school))
     drill = _drill(request, pk)
-    key = request.GET.get("walk", "")
+    key, plan = (request.GET.get(name, "") for name in ("walk", "plan"))
     walk = visible_walk(request.user, pk, UUID(key)) if is_key(key) else None
+    differs = visible_plan(request.user, pk, UUID(plan)) if is_key(plan) else None
     form = AddFindingForm(request.POST or None, request.FILES or None, school=school)
     act = partial(
-        actions.add_finding, school, by=request.user, drill=drill, walkthrough=walk
+        actions.add_finding,
+        school,
+        by=request.user,
+        drill=drill,
+        walkthrough=walk,
+        plan=differs,
     )
+    after = drill or walk or differs
     if added := carried_out(form, lambda: act(**form.cleaned_data)):
         messages.success(request, "Added. It waits for whoever it was given to.")
-        return redirect(drill or walk or added)
-    after = drill or walk
+        return redirect(after or added)
     context = {
         "title": f"To be mended after: {after}" if after else "To be mended",
         "school": school,

@@ -163,7 +163,7 @@ def remove_period(request: HttpRequest, pk: int, period: int) -> HttpResponse:
 @access(policy.can_open)
 def add_place(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
-    require(policy.can_keep(request.user, school))
+    require(policy.can_keep_places(request.user, school))
     form = AddPlaceForm(request.POST or None, school=school)
     if place := carried_out(
         form, lambda: keeping.add_place(school, by=request.user, **form.cleaned_data)
@@ -182,7 +182,7 @@ def _visible_place(school: School, place: int) -> Place:
 def rename_place(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     found = _visible_place(school, place)
-    require(policy.can_keep(request.user, school))
+    require(policy.can_keep_places(request.user, school))
     was = said_by(found, ["label", "capacity"])
     form = RenamePlaceForm(request.POST or None, initial=was, shown=was)
     if renamed := carried_out(
@@ -198,7 +198,7 @@ def rename_place(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 def archive_place(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     school = visible_school(request.user, pk)
     found = _visible_place(school, place)
-    require(policy.can_keep(request.user, school))
+    require(policy.can_keep_places(request.user, school))
     if request.method == "POST":
         keeping.archive_place(found, by=request.user)
         messages.success(request, f"{found} is archived.")

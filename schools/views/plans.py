@@ -7,16 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
-from schools import policy
+from schools import finding_policy, memory_policy, policy
 from schools.actions import plans as actions
 from schools.forms import AddPlanForm, PinForm
-from schools.models import FloorPlan, Pin, School
+from schools.memory import at_places, notes_of
+from schools.models import Finding, FloorPlan, Pin, School
 from schools.plans import PINS, drawn
 from schools.views.territory import visible_school
 from sro_program.core.db import Actor
@@ -37,10 +39,6 @@ def visible_plan(user: Actor, pk: int, plan: UUID) -> FloorPlan:
     return get_object_or_404(visible_plans(user), school=pk, pk=plan)
 
 
-def _page_of(plan: FloorPlan) -> str:
-    return reverse("schools:plan", args=[plan.school_id, plan.pk])
-
-
 def _places_of(school: School) -> str:
     return reverse("schools:places", args=[school.pk])
 
@@ -57,7 +55,7 @@ def add_plan(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.add_plan(school, by=request.user, **form.cleaned_data),
     ):
         messages.success(request, "The plan is added. Pin the places to it.")
-        return redirect(_page_of(added))
+        return redirect(added)
     context = {
         "title": "Add a floor plan",
         "school": school,
@@ -82,11 +80,19 @@ def plan(request: HttpRequest, pk: int, plan: UUID) -> HttpResponse:
         lambda: actions.pin_place(found, by=request.user, **form.cleaned_data),
     ):
         messages.success(request, f"{form.cleaned_data['place']} is pinned.")
-        return redirect(_page_of(found))
+        return redirect(found)
+    shown = drawn(found)
+    notes = at_places(notes_of(request.user, found.school))
+    differs = Finding.objects.visible_to(request.user).filter(plan=found)
     context = {
         "school": found.school,
-        "drawn": drawn(found),
+        "drawn": shown,
+        "places": [(mark, notes[mark.place]) for mark in shown.marks],
         "can_keep": may_keep,
+        "differences": differs.standing().for_list(),
+        "may_mend": finding_policy.can_mend(request.user, found.school),
+        "may_remember": memory_policy.can_remember(request.user, found.school),
+        "today": localdate(),
         "back_url": _places_of(found.school),
     }
     return form_response(request, "schools/plan.html", form, context)
@@ -109,7 +115,7 @@ def verify_plan(request: HttpRequest, pk: int, plan: UUID) -> HttpResponse:
     found = visible_plan(request.user, pk, plan)
     actions.verify_plan(found, by=request.user)
     messages.success(request, "Compared today.")
-    return redirect(_page_of(found))
+    return redirect(found)
 
 
 @form_view
@@ -126,7 +132,7 @@ def archive_plan(request: HttpRequest, pk: int, plan: UUID) -> HttpResponse:
         "text": "It is no longer shown. Places and the reports that name them stay.",
         "label": "Archive",
         "school": found.school,
-        "back_url": _page_of(found),
+        "back_url": found.get_absolute_url(),
     }
     return render(request, "schools/confirm.html", context)
 
@@ -140,4 +146,4 @@ def unpin(request: HttpRequest, pk: int, plan: UUID, pin: int) -> HttpResponse:
     one = get_object_or_404(rows, plan=found, pk=pin)
     actions.unpin(one, by=request.user)
     messages.success(request, f"{one.place} is off the plan.")
-    return redirect(_page_of(found))
+    return redirect(found)

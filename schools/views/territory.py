@@ -9,9 +9,16 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from schools import drill_policy, finding_policy, policy, walk_policy
+from schools import (
+    drill_policy,
+    finding_policy,
+    memory_policy,
+    policy,
+    walk_policy,
+)
 from schools.findings import first_to_mend
 from schools.forms import YearForm
+from schools.memory import notes_of
 from schools.models import (
     BellSchedule,
     FloorPlan,
@@ -22,12 +29,15 @@ from schools.models import (
     SchoolYear,
 )
 from schools.staff import staff_of
+from schools.today import today_on
 from schools.yearview import months_of, spans_of
 from sro_program.core.db import Actor
 from sro_program.core.http import access, get_visible_or_404
 from sro_program.core.policy import Verdict
 
 COMING = timedelta(days=60)
+SHOWN = 5
+"""Of what is known of a campus; the rest is a tap away."""
 
 
 def visible_school(user: Actor, pk: int) -> School:
@@ -66,6 +76,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_mend": finding_policy.can_mend(request.user, school),
         "can_walk": walk_policy.can_walk(request.user, school),
         "today": today,
+        "campus_today": today_on(request.user, school),
+        "reads_memory": memory_policy.can_read_memory(request.user, school),
+        "notes": notes_of(request.user, school)[:SHOWN],
         "can_keep": policy.can_keep(request.user, school),
     }
     return render(request, "schools/detail.html", context)
@@ -131,7 +144,7 @@ def _current(years: list[SchoolYear]) -> SchoolYear | None:
 @access(policy.can_open)
 def places(request: HttpRequest, pk: int) -> HttpResponse:
     school = visible_school(request.user, pk)
-    may: Verdict = policy.can_keep(request.user, school)
+    may: Verdict = policy.can_keep_places(request.user, school)
     context = {
         "school": school,
         "places": Place.objects.of_school(school).in_use().for_list(),

@@ -33,6 +33,7 @@ NOT_WALLED = {
     "schools_checklist": "what is looked at on a round; no answers",
     "schools_checklistitem": "as checklists",
     "schools_drillrule": "what a district asks of its schools",
+    "schools_spotkind": "a list of kinds",
     "schools_place": "room names; `visible_to` keeps them to the school's people",
     "referrals_agency": "public services and their numbers",
     "referrals_directoryrule": "how often a district wants to look again",

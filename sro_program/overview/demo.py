@@ -26,6 +26,7 @@ from schools.actions.agreements import acknowledge_agreement
 from schools.agreements import readers_of
 from schools.demo import make_territory
 from schools.demo_drills import make_drills
+from schools.demo_memory import make_memory
 from schools.demo_plans import make_plans
 from schools.demo_walks import make_walkthroughs
 from schools.models import Agreement, District, School
@@ -101,6 +102,7 @@ def load() -> None:
         make_unit(agency, district, PASSWORD)
         commander = User.objects.get(email="commander@demo.example")
         make_plans(district, by=commander)
+        make_memory(district, by=commander)
         make_drills(district, commander)
         make_walkthroughs(district, commander)
         make_log(district)

@@ -5,6 +5,59 @@
   const EDGE = 1000;
   const STEPS = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] };
 
+  /* ---- Larger and smaller: buttons, or + and - and 0; a mouse drags what is too large,
+     a finger and the arrow keys scroll it as they scroll everything ---- */
+
+  const FACTORS = [1, 1.5, 2, 3, 4];
+  const KEYS = { "+": 1, "=": 1, "-": -1, 0: 0 };
+  const FAR = 6;
+
+  const zoomed = (tools) => {
+    const box = tools.nextElementSibling;
+    let level = 0;
+    const zoom = (step) => {
+      const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
+      const height = (box.scrollTop + box.clientHeight / 2) / box.scrollHeight;
+      level = step ? Math.max(0, Math.min(FACTORS.length - 1, level + step)) : 0;
+      box.style.setProperty("--zoom", FACTORS[level]);
+      box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
+      box.scrollTop = height * box.scrollHeight - box.clientHeight / 2;
+    };
+    tools.hidden = false;
+    tools.addEventListener("click", (event) => {
+      const { zoom: step } = event.target.dataset;
+      if (step) zoom(Number(step));
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || !(event.key in KEYS)) return;
+      event.preventDefault();
+      zoom(KEYS[event.key]);
+    });
+    dragged(box);
+  };
+
+  const dragged = (box) => {
+    let from = null;
+    box.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "mouse") from = { x: event.clientX, y: event.clientY, left: box.scrollLeft, top: box.scrollTop };
+    });
+    addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const [right, down] = [event.clientX - from.x, event.clientY - from.y];
+      if (Math.hypot(right, down) > FAR) box.classList.add("is-dragged");
+      box.scrollTo(from.left - right, from.top - down);
+    });
+    addEventListener("pointerup", () => {
+      from = null;
+      setTimeout(() => box.classList.remove("is-dragged")); /* after the click that follows */
+    });
+    const swallow = (event) => box.classList.contains("is-dragged") && event.stopPropagation();
+    box.addEventListener("click", swallow, true);
+    box.addEventListener("dragstart", (event) => event.preventDefault());
+  };
+
+  document.querySelectorAll(".plan-zoom").forEach(zoomed);
+
   /* ---- A report: the mark that is tapped is the place in the list ---- */
 
   const ready = (picker) => {
@@ -73,6 +126,7 @@
     event.preventDefault();
     const from = x.value === "" ? [EDGE / 2, EDGE / 2] : [Number(x.value), Number(y.value)];
     put(from[0] + step[0], from[1] + step[1]);
+    mark.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   for (const field of [x, y]) field.addEventListener("input", draw);
   draw();

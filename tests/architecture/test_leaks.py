@@ -71,6 +71,7 @@ CONTENT = {
     "walk_answer",
     "walk_finding",
     "pin",
+    "place_note",
     "school_class",
     "presentation",
     "draft",
@@ -168,7 +169,7 @@ MASKED = [
     *("involvement.given_name", "involvement.family_name", "involvement.statement"),
     "involvement.parent_told_by",
 ]
-PLAN = ["plan.title"]
+PLAN = ["plan.title", "place_note.text"]
 """Rooms and doors: of the officers, their command, the principal and the district."""
 CHILDREN_IN_DRILLS = ["drill_note.reaction", "drill_note.needs"]
 """Of children in a drill: the school, its officers and their command."""

@@ -33,6 +33,7 @@ NO_PLACE = {
     "schools.Place": "room names",
     "schools.School": "a public body",
     "schools.SchoolDay": "published by the district",
+    "schools.SpotKind": "a list of kinds",
     "schools.SchoolYear": "published by the district",
 }
 """Tables of ours with texts that are looked at for nobody, and why."""

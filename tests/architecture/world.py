@@ -487,6 +487,9 @@ def make_territory(school: School, by: User) -> dict[str, Any]:
     return {
         "plan": plan,
         "pin": territory.PinFactory(plan=plan, place=place),
+        "place_note": territory.PlaceNoteFactory(
+            school=school, place=place, written_by=by
+        ),
         "day": territory.SchoolDayFactory(
             district=district, school=school, on=today + timedelta(days=9)
         ),

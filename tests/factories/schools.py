@@ -20,10 +20,12 @@ from schools.models import (
     Person,
     Pin,
     Place,
+    PlaceNote,
     School,
     SchoolClass,
     SchoolDay,
     SchoolYear,
+    SpotKind,
     WalkAnswer,
     Walkthrough,
 )
@@ -242,6 +244,29 @@ class WalkAnswerFactory(DjangoModelFactory):
     item = factory.LazyAttribute(lambda one: one.walkthrough.checklist.items.first())
     answer = "ok"
     note = factory.Sequence(lambda n: f"walk-answer-token-{n}")
+
+
+class SpotFactory(DjangoModelFactory):
+    """Something that stands at a spot."""
+
+    class Meta:
+        model = Place
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = Place.Kind.SPOT
+    spot = factory.LazyFunction(lambda: SpotKind.objects.get(name="AED"))
+    label = factory.Sequence(lambda n: f"AED {n}")
+
+
+class PlaceNoteFactory(DjangoModelFactory):
+    """Of the campus as a whole; say who wrote it."""
+
+    class Meta:
+        model = PlaceNote
+
+    school = factory.SubFactory(SchoolFactory)
+    text = factory.Sequence(lambda n: f"place-note-token-{n}")
+    confirmed_by = factory.SelfAttribute("written_by")
 
 
 class FindingFactory(DjangoModelFactory):

@@ -37,6 +37,14 @@ def png(width=400, height=200) -> bytes:
     return content.getvalue()
 
 
+def pdf(pages=1, width=600, height=400) -> bytes:
+    """Pages of one colour each: red, then blue."""
+    sheets = [Image.new("RGB", (width, height), one) for one in ("red", "blue")]
+    content = BytesIO()
+    sheets[0].save(content, "PDF", save_all=True, append_images=sheets[1:pages])
+    return content.getvalue()
+
+
 def claiming(width, height) -> bytes:
     """The head of a picture as large as that, which nobody has to draw first."""
     content = bytearray(png())
@@ -120,10 +128,34 @@ def test_the_school_adds_none(role, client, people, school):
     assert not FloorPlan.objects.exists()
 
 
+def test_a_page_of_a_pdf_is_kept_as_a_picture(client, people, school):
+    client.force_login(people["officer"])
+
+    client.post(
+        url("add_plan", school.pk),
+        {
+            "record_id": uuid7(),
+            "title": "East",
+            "picture": upload(pdf(2), "plan.pdf"),
+            "page": "2",
+        },
+    )
+
+    plan = FloorPlan.objects.get()
+    assert (plan.media_type, plan.width, plan.height) == ("image/png", 2400, 1600)
+    with plan.picture.open() as file, Image.open(file) as picture:
+        red, _, blue = picture.convert("RGB").getpixel((1200, 800))
+    assert red < 50 < 200 < blue
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"picture": upload(b"%PDF-1.7\n%%EOF\n", "plan.png")}, "Send"),
+        ({"picture": upload(b"%PDF-1.7\n%%EOF\n", "plan.png")}, "cannot be drawn"),
+        ({"picture": upload(b"%PDF-1.7\n/Launch %%EOF\n")}, "starts a program"),
+        ({"picture": upload(pdf(2)), "page": "3"}, "no page 3; it has 2"),
+        ({"picture": upload(pdf(1)), "page": "0"}, "Give at least 1"),
+        ({"picture": upload(b"GIF89a" + bytes(40), "plan.png")}, "Send"),
         ({"picture": upload(png()[:30])}, "damaged or cut off"),
         ({"picture": upload(png(1, 60_000))}, "at least 200 pixels on each side"),
         ({"picture": upload(png(60_000, 1))}, "60000 by 1 pixels"),

@@ -7,7 +7,8 @@ are kept bit by bit, and only where a form asks for them.
 
 from sro_program.core.files.checks import MAX_RECORDING, MAX_SIZE
 from sro_program.core.files.downloads import download, safe_title
-from sro_program.core.files.kinds import EVIDENCE, PICTURES, RECORDINGS
+from sro_program.core.files.kinds import EVIDENCE, PDF, PICTURES, RECORDINGS
+from sro_program.core.files.pages import drawn_page
 from sro_program.core.files.uploads import (
     CheckedFile,
     CheckedFileField,
@@ -19,12 +20,14 @@ __all__ = [
     "EVIDENCE",
     "MAX_RECORDING",
     "MAX_SIZE",
+    "PDF",
     "PICTURES",
     "RECORDINGS",
     "CheckedFile",
     "CheckedFileField",
     "check",
     "download",
+    "drawn_page",
     "kept_with_its_record",
     "safe_title",
 ]

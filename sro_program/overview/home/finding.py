@@ -35,6 +35,7 @@ from sro_program.overview.home import (
     directing,
     mending,
     policing,
+    remembering,
     reporting,
     training,
 )
@@ -96,6 +97,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
     owed += directing.parts(user, roles)
     owed += mending.parts(user, roles)
     owed += agreeing.parts(user, roles)
+    owed += remembering.parts(user, roles)
     owed += reporting.parts(user, roles)
     owed += appraising.parts(user, roles)
     owed += training.parts(user, roles)

@@ -20,6 +20,7 @@ from sro_program.overview.home import (
     directing,
     mending,
     policing,
+    remembering,
     reporting,
     training,
 )
@@ -45,6 +46,10 @@ OVERSEEN = {
 AFTERWARDS = {"record", "answer", "unrecorded"}
 MOST_OVERSEEN = 3
 MOST_GAPS = 5
+WINGS = [
+    *(policing, advising, directing, reporting, mending, agreeing, remembering),
+    appraising,
+]
 ASK = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COVER = frozenset(Role) - {Role.TEACHER}
 GAPS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT, Role.PRINCIPAL})
@@ -145,8 +150,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
     found, today = find(user, roles), localdate()
     week = week_for(user, today) if roles & COVER else None
     needs = [need for part in NEEDS for need in map(_need, found.get(part, []))]
-    wings = [policing, advising, directing, reporting, mending, agreeing, appraising]
-    owed = [need for wing in wings for need in wing.needs_in(found)]
+    owed = [need for wing in WINGS for need in wing.needs_in(found)]
     total = sum(rows[0].total for part, rows in found.items() if part in NEEDS)
     advice = _items(found.get("advice", []))
     return Home(
