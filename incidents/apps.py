@@ -22,3 +22,5 @@ class IncidentsConfig(AppConfig):
         promotions.append(
             promotion("An incident report", "incidents:begin", is_police=True)
         )
+        screens = import_string("schools.ports.clause_screens")
+        screens += import_string("incidents.clauses.SCREENS")

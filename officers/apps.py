@@ -18,3 +18,5 @@ class OfficersConfig(AppConfig):
         on_drill.append(import_string("officers.actions.drill_line.write_drill_line"))
         on_campus = import_string("schools.ports.on_campus")
         on_campus.append(import_string("officers.campus.covers_on"))
+        screens = import_string("schools.ports.clause_screens")
+        screens += import_string("officers.clauses.SCREENS")

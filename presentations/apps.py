@@ -21,3 +21,5 @@ class PresentationsConfig(AppConfig):
         register(import_string("presentations.sealing.PLACES"))
         on_campus = import_string("schools.ports.on_campus")
         on_campus.append(import_string("presentations.campus.talks_on"))
+        screens = import_string("schools.ports.clause_screens")
+        screens += import_string("presentations.clauses.SCREENS")

@@ -24,3 +24,5 @@ class ReferralsConfig(AppConfig):
                 promotion("A referral", "referrals:refer"),
             ]
         )
+        screens = import_string("schools.ports.clause_screens")
+        screens += import_string("referrals.clauses.SCREENS")

@@ -14,6 +14,8 @@ from schools.actions.agreements import tell_of_agreement
 from schools.checklists import next_edition
 from schools.models import (
     Agreement,
+    AgreementClause,
+    AgreementSignatory,
     BellSchedule,
     Campus,
     Checklist,
@@ -38,6 +40,16 @@ class DistrictAdmin(ConfirmedAdmin[District]):
     search_fields = ("name",)
 
 
+class AgreementClauseInline(ReferenceInline[AgreementClause, Agreement]):
+    model = AgreementClause
+    deletable = True
+
+
+class AgreementSignatoryInline(ReferenceInline[AgreementSignatory, Agreement]):
+    model = AgreementSignatory
+    deletable = True
+
+
 @admin.register(Agreement)
 class AgreementAdmin(ReferenceAdmin[Agreement]):
     """The register of agreements; what each said before stays with it."""
@@ -47,6 +59,7 @@ class AgreementAdmin(ReferenceAdmin[Agreement]):
     list_select_related = ("district", "police_agency")
     search_fields = ("title",)
     autocomplete_fields = ("district", "police_agency")
+    inlines = (AgreementClauseInline, AgreementSignatoryInline)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Agreement | None = None
@@ -69,6 +82,25 @@ class AgreementAdmin(ReferenceAdmin[Agreement]):
         super().save_model(request, obj, form, change)
         note(request, obj, form.changed_data, change=change)
         tell_of_agreement(obj, by=request.user)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[Agreement],
+        formsets: list[Any],
+        change: bool,
+    ) -> None:
+        """A clause or a signature that changed is a version too."""
+        super().save_related(request, form, formsets, change)
+        parts = [part.model for part in formsets if part.has_changed()]
+        if not change or not parts or form.changed_data:
+            return
+        agreement = form.instance
+        agreement.version += 1
+        agreement.save(update_fields=["version"])
+        names = [str(part._meta.verbose_name_plural) for part in parts]
+        note(request, agreement, names, change=True)
+        tell_of_agreement(agreement, by=request.user)
 
     @admin.display(description="history of versions")
     def versions(self, obj: Agreement) -> SafeString:

@@ -11,6 +11,9 @@ ONLY_ROLES = "Your account has no role at a school yet."
 ONLY_READERS = (
     "Officers and principals of this district say that they have read its agreement."
 )
+ONLY_OVERSEERS = (
+    "The command, the office and the district review an agreement and keep its paper."
+)
 IS_OVER = "This agreement no longer holds. Read the one that does."
 
 
@@ -37,3 +40,15 @@ def oversees(user: Actor, district: District) -> Verdict:
     """Do they see who has read the agreement of this district?"""
     seen = School.objects.reached_as(user, *OVERSEERS)
     return allow_if(seen.filter(district=district.pk).exists(), ONLY_READERS)
+
+
+def oversees_some(user: Actor) -> Verdict:
+    """Do they review the agreement of any district?"""
+    return allow_if(bool(roles_of(user) & {*OVERSEERS}), ONLY_OVERSEERS)
+
+
+def can_review(user: Actor, agreement: Agreement) -> Verdict:
+    """May they review this one and keep its signed paper?"""
+    seen = School.objects.reached_as(user, *OVERSEERS)
+    mine = seen.filter(district=agreement.district_id).exists()
+    return allow_if(mine, ONLY_OVERSEERS)

@@ -6,8 +6,16 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from schools.models import Agreement, AgreementReading, District, School
+from schools.models import (
+    Agreement,
+    AgreementClause,
+    AgreementReading,
+    District,
+    School,
+)
 from schools.models.agreements import READERS, AgreementQuerySet
+from schools.models.clauses import DISCIPLINE, Subject
+from schools.ports import ClauseScreen, clause_screens
 from sro_program.accounts.models import Reach, User
 from sro_program.core.db import Actor
 
@@ -67,3 +75,33 @@ def unread_by(user: Actor) -> AgreementQuerySet:
         agreement=OuterRef("pk"), version=OuterRef("version"), reader=user.pk or 0
     )
     return Agreement.objects.in_force().filter(~Exists(read), district__in=bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A subject, the clauses about it, and the screens on which it is lived."""
+
+    subject: str
+    clauses: Sequence[AgreementClause]
+    screens: Sequence[ClauseScreen]
+
+
+def discipline_screens() -> Sequence[ClauseScreen]:
+    """Where the discipline clause is lived."""
+    return [one for one in clause_screens if one.subject == DISCIPLINE]
+
+
+def settled_by(agreement: Agreement) -> Sequence[Settled]:
+    """Each subject of domain.md §3.10 but discipline, also where nothing is said of it:
+    a gap is what a review looks for. One query."""
+    clauses = list(agreement.clauses.all())
+    return [
+        Settled(
+            subject.label,
+            [clause for clause in clauses if clause.subject == subject],
+            [screen for screen in clause_screens if screen.subject == subject],
+        )
+        for subject in Subject
+        if subject != Subject.OTHER
+        or any(clause.subject == subject for clause in clauses)
+    ]

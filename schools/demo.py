@@ -8,11 +8,11 @@ left empty, not guessed.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import time
 
+from schools.demo_agreement import make_agreement
 from schools.demo_years import make_years
 from schools.models import (
-    Agreement,
     BellSchedule,
     Campus,
     District,
@@ -146,12 +146,6 @@ PERIODS = ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th"]
 A_PERIOD, PASSING = 50, 5
 WIDE_ROOMS = [("Gymnasium", 400), ("Cafeteria", 250), ("Library", 60)]
 A_CLASS = 28
-CLAUSE = (
-    "Student discipline is the responsibility of the school. The officer does not "
-    "discipline students, and is not asked to. The officer acts when a law may have "
-    "been broken or somebody is in danger, and tells the principal as soon as it is "
-    "safe to do so."
-)
 
 
 def make_territory(police_agency: PoliceAgency) -> District:
@@ -160,30 +154,13 @@ def make_territory(police_agency: PoliceAgency) -> District:
         police_agency=police_agency, name="Calloway County Schools"
     )
     make_years(district)
-    _make_agreement(district)
+    make_agreement(district)
     campuses = {name: _make_campus(district, name) for name in CAMPUSES}
     for facts in SCHOOLS:
         school = _make_school(facts, district, campuses[facts.campus])
         _make_bell_schedule(school, facts)
         _make_places(school, facts)
     return district
-
-
-def _make_agreement(district: District) -> None:
-    """Since last summer, until further notice; looked at again every summer."""
-    this_year = datetime.now(district.zone).year
-    Agreement.objects.get_or_create(
-        police_agency=district.police_agency,
-        district=district,
-        defaults={
-            "title": "School resource officer agreement (invented for this demo)",
-            "valid_from": date(this_year - 1, 7, 1),
-            "review_on": date(this_year + 1, 7, 1),
-            "clause_number": "4.2",
-            "discipline_clause": CLAUSE,
-            "document": "Sheriff’s office, binder of agreements",
-        },
-    )
 
 
 def _make_campus(district: District, name: str) -> Campus:

@@ -40,3 +40,17 @@ class OnCampus:
 on_campus: list[Callable[[Actor, School, date], OnCampus]] = []
 """Asked for the page of a school and its hand-over, in the order of the apps; each
 takes a constant few queries. Filled by `AppConfig.ready` of the apps above."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseScreen:
+    """Where the programme does what a clause on this subject says."""
+
+    subject: str
+    label: str
+    route: str
+
+
+clause_screens: list[ClauseScreen] = []
+"""Shown beside the clauses when an agreement is reviewed (domain.md §3.10). Filled by
+`AppConfig.ready` of each app; routes are names that take no argument."""

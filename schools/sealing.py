@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from schools.models import (
+    AgreementReview,
     Drill,
     DrillNote,
     Finding,
@@ -23,6 +24,11 @@ def _districts(subject: Subject) -> Q:
     return Q(district__in=schools.values("district"))
 
 
+def _agreements(subject: Subject) -> Q:
+    schools = School.objects.filter(pk__in=subject.schools)
+    return Q(agreement__district__in=schools.values("district"))
+
+
 def _records(subject: Subject) -> Q:
     keys = [*subject.people, *subject.involved, *subject.incidents]
     return Q(object_id__in=[str(key) for key in keys])
@@ -40,6 +46,7 @@ PLACES = [
         SchoolClass,
         wide=lambda subject: Q(school__in=subject.schools),
     ),
+    Place("Reviews of agreements", AgreementReview, wide=_agreements),
     Place("Drills", Drill, wide=lambda subject: Q(school__in=subject.schools)),
     Place(
         "Drills: words about children",

@@ -127,6 +127,15 @@ urlpatterns = [
         agreements.acknowledge,
         name="acknowledge_agreement",
     ),
+    path(
+        "agreements/<int:pk>/paper/", agreements.agreement_paper, name="agreement_paper"
+    ),
+    path("agreements/<int:pk>/keep-paper/", agreements.keep_paper, name="keep_paper"),
+    path(
+        "agreements/<int:pk>/review/",
+        agreements.review_agreement,
+        name="review_agreement",
+    ),
     path("findings/", findings.findings, name="findings"),
     path(
         "findings/findings.csv",

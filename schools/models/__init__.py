@@ -1,6 +1,11 @@
 from schools.models.agreements import Agreement, AgreementReading
 from schools.models.calendar import BellSchedule, Period, SchoolDay, SchoolYear
 from schools.models.checklists import Checklist, ChecklistItem
+from schools.models.clauses import (
+    AgreementClause,
+    AgreementReview,
+    AgreementSignatory,
+)
 from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
 from schools.models.findings import Finding
@@ -14,7 +19,10 @@ from schools.models.walkthroughs import WalkAnswer, Walkthrough
 
 __all__ = [
     "Agreement",
+    "AgreementClause",
     "AgreementReading",
+    "AgreementReview",
+    "AgreementSignatory",
     "BellSchedule",
     "Campus",
     "Checklist",

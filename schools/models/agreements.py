@@ -66,6 +66,14 @@ class Agreement(models.Model):
     document = models.CharField(
         "where the signed paper is kept", max_length=200, blank=True
     )
+    paper = models.FileField(
+        "the signed paper",
+        upload_to="agreements/",
+        max_length=200,
+        blank=True,
+        editable=False,
+    )
+    paper_type = models.CharField(max_length=100, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AgreementQuerySet.as_manager()

@@ -24,6 +24,8 @@ NOT_WALLED = {
     "schools_district": "a public body",
     "schools_agreement": "between public bodies, published",
     "schools_agreementevent": "as agreements",
+    "schools_agreementclause": "as agreements",
+    "schools_agreementsignatory": "of public office, published with the agreement",
     "schools_campus": "a public place",
     "schools_school": "a public body; the view of reach reads it",
     "schools_schoolyear": "published by the district",

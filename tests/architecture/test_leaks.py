@@ -72,6 +72,7 @@ CONTENT = {
     "walk_finding",
     "pin",
     "place_note",
+    "agreement_review",
     "school_class",
     "presentation",
     "draft",

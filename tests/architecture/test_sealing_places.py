@@ -23,6 +23,8 @@ NO_PLACE = {
     "presentations.TopicMaterial": "the library is everyone’s, and reviewed",
     "referrals.Agency": "public services and their numbers",
     "schools.Agreement": "between public bodies, published",
+    "schools.AgreementClause": "as agreements",
+    "schools.AgreementSignatory": "who signed for a public body, published",
     "schools.BellSchedule": "published by the school",
     "schools.Campus": "a public place",
     "schools.Checklist": "what is looked at, kept by administrators",

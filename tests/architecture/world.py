@@ -436,6 +436,19 @@ def make_drills(county: County) -> dict[str, Any]:
     }
 
 
+def make_agreement(district: District, reviewer: User) -> dict[str, Any]:
+    """An agreement with a clause, a signature and a review."""
+    agreement = territory.AgreementFactory(district=district)
+    return {
+        "agreement": agreement,
+        "clause": territory.AgreementClauseFactory(agreement=agreement),
+        "signatory": territory.AgreementSignatoryFactory(agreement=agreement),
+        "agreement_review": territory.AgreementReviewFactory(
+            agreement=agreement, reviewed_by=reviewer
+        ),
+    }
+
+
 def make_walks(county: County) -> dict[str, Any]:
     """A round with an answer, and what was found on it."""
     officer = county.officer.user
@@ -495,7 +508,7 @@ def make_territory(school: School, by: User) -> dict[str, Any]:
         ),
         "period": territory.PeriodFactory(bell_schedule=bells),
         "place": place,
-        "agreement": territory.AgreementFactory(district=district),
+        **make_agreement(district, by),
         "person": territory.PersonFactory(school=school),
         "school_class": territory.SchoolClassFactory(school=school),
         "import": territory.OneRosterImportFactory(district=district, uploaded_by=by),
@@ -574,6 +587,9 @@ KINDS = {
     "incidents": "being_written",
     "schools:agreement": "agreement",
     "schools:acknowledge_agreement": "agreement",
+    "schools:agreement_paper": "agreement",
+    "schools:keep_paper": "agreement",
+    "schools:review_agreement": "agreement",
     "schools:import_detail": "import",
     "schools:apply": "import",
     "schools:abandon": "import",

@@ -7,6 +7,9 @@ from factory.django import DjangoModelFactory
 
 from schools.models import (
     Agreement,
+    AgreementClause,
+    AgreementReview,
+    AgreementSignatory,
     BellSchedule,
     Campus,
     Checklist,
@@ -61,6 +64,37 @@ class AgreementFactory(DjangoModelFactory):
     clause_number = factory.Sequence(lambda n: f"clause-token-{n}")
     discipline_clause = factory.Sequence(lambda n: f"agreement-clause-token-{n}")
     document = factory.Sequence(lambda n: f"agreement-paper-token-{n}")
+
+
+class AgreementClauseFactory(DjangoModelFactory):
+    class Meta:
+        model = AgreementClause
+
+    agreement = factory.SubFactory(AgreementFactory)
+    subject = "training"
+    text = factory.Sequence(lambda n: f"clause-text-token-{n}")
+
+
+class AgreementSignatoryFactory(DjangoModelFactory):
+    class Meta:
+        model = AgreementSignatory
+
+    agreement = factory.SubFactory(AgreementFactory)
+    side = "agency"
+    name = factory.Sequence(lambda n: f"signatory-token-{n}")
+    office = "Sheriff"
+
+
+class AgreementReviewFactory(DjangoModelFactory):
+    """Say who reviewed it."""
+
+    class Meta:
+        model = AgreementReview
+
+    agreement = factory.SubFactory(AgreementFactory)
+    version = 1
+    outcome = factory.Sequence(lambda n: f"agreement-outcome-token-{n}")
+    next_on = date(2027, 7, 1)
 
 
 class CampusFactory(DjangoModelFactory):

@@ -13,7 +13,7 @@ from schools.models import District, School
 from schools.oneroster.applying import apply
 from schools.oneroster.run import Examination, examine
 from sro_program.accounts.models import Role, User
-from tests.conftest import make_member
+from tests.conftest import make_member, make_user
 from tests.factories.oneroster import PackagePlan, SchoolPlan
 
 HIGH = SchoolPlan("SCH-1", "Calloway County High School", 9, 12, 40)
@@ -55,6 +55,14 @@ class Package:
                 content = self.raw.get(name, self.text(name).encode())
                 archive.writestr(f"{folder}{name}.csv", content)
         return path
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    user = make_user("administrator@example.org", "Ada Administrator")
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    return user
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from schools.models import Agreement, Checklist, School, SchoolDay, SchoolYear
 from sro_program.audit.models import AuditEvent
-from tests.conftest import make_user
 from tests.factories.schools import (
     AgreementFactory,
     BellScheduleFactory,
@@ -29,14 +28,6 @@ LISTS = [
     "place",
     "checklist",
 ]
-
-
-@pytest.fixture
-def administrator(db):
-    user = make_user("administrator@example.org", "Ada Administrator")
-    user.is_staff = True
-    user.save(update_fields=["is_staff"])
-    return user
 
 
 @pytest.fixture
@@ -115,6 +106,11 @@ def agreement_fields(agreement, **said):
         "valid_from": agreement.valid_from,
         "clause_number": "4.2",
         "discipline_clause": "Discipline is the school’s.",
+        **{
+            f"{part}-{which}_FORMS": 0
+            for part in ("clauses", "signatories")
+            for which in ("TOTAL", "INITIAL")
+        },
         **said,
     }
 

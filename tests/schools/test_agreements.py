@@ -30,8 +30,8 @@ def write_down(district, agency, first, last, clause="c", review=None):
             """
             INSERT INTO schools_agreement (police_agency_id, district_id, title,
                 valid_from, valid_until, review_on, clause_number,
-                discipline_clause, document, version)
-            VALUES (%s, %s, 't', %s, %s, %s, '', %s, '', 1)
+                discipline_clause, document, paper, paper_type, version)
+            VALUES (%s, %s, 't', %s, %s, %s, '', %s, '', '', '', 1)
             """,
             [agency.pk, district.pk, first, last, review, clause],
         )

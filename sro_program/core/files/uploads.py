@@ -95,7 +95,7 @@ def said_about(upload: Upload, kinds: list[Kind], max_size: int) -> dict[str, st
         "size": f"{(upload.size or 0) / MEGABYTE:.0f}",
         "limit": f"{limit / MEGABYTE:.0f}",
         "what": looks_like(upload),
-        "allowed": " or ".join(part for part in (", ".join(names[:-1]), names[-1])),
+        "allowed": " or ".join(filter(None, (", ".join(names[:-1]), names[-1]))),
     }
 
 

@@ -28,18 +28,9 @@ from presentations.states import UNDECIDED, Status
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
 from sro_program.overview.calendar import A_DAY, midnight
-from sro_program.overview.home import (
-    advising,
-    agreeing,
-    appraising,
-    directing,
-    mending,
-    policing,
-    remembering,
-    reporting,
-    training,
-)
+from sro_program.overview.home import training
 from sro_program.overview.home.rows import SHOWN, Found, Rows
+from sro_program.overview.home.wings import WINGS
 
 SOON = 28
 """Days that "coming up" looks ahead."""
@@ -93,13 +84,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
         parts |= _of_an_officer(user)
     if roles & ASKERS:
         parts |= _of_who_asked(user)
-    owed = [*policing.parts(user, roles), *advising.parts(user, roles)]
-    owed += directing.parts(user, roles)
-    owed += mending.parts(user, roles)
-    owed += agreeing.parts(user, roles)
-    owed += remembering.parts(user, roles)
-    owed += reporting.parts(user, roles)
-    owed += appraising.parts(user, roles)
+    owed = [rows for wing in WINGS for rows in wing.parts(user, roles)]
     owed += training.parts(user, roles)
     return [*owed, *(_part(name, rows) for name, rows in parts.items())]
 

@@ -13,20 +13,11 @@ from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
 from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import (
-    advising,
-    agreeing,
-    appraising,
-    directing,
-    mending,
-    policing,
-    remembering,
-    reporting,
-    training,
-)
+from sro_program.overview.home import policing, training
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
+from sro_program.overview.home.wings import WINGS
 
 LIST = "presentations:index"
 WAITS_LONG = timedelta(days=3)
@@ -46,10 +37,6 @@ OVERSEEN = {
 AFTERWARDS = {"record", "answer", "unrecorded"}
 MOST_OVERSEEN = 3
 MOST_GAPS = 5
-WINGS = [
-    *(policing, advising, directing, reporting, mending, agreeing, remembering),
-    appraising,
-]
 ASK = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COVER = frozenset(Role) - {Role.TEACHER}
 GAPS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT, Role.PRINCIPAL})
