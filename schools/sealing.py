@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from schools.models import (
     AgreementReview,
+    AccessNotice,
     Drill,
     DrillNote,
     Finding,
@@ -30,7 +31,9 @@ def _agreements(subject: Subject) -> Q:
 
 
 def _records(subject: Subject) -> Q:
-    keys = [*subject.people, *subject.involved, *subject.incidents]
+    about = AccessNotice.objects.filter(person__in=subject.people)
+    notices = about.values_list("pk", flat=True)
+    keys = [*subject.people, *subject.involved, *subject.incidents, *notices]
     return Q(object_id__in=[str(key) for key in keys])
 
 
@@ -40,6 +43,17 @@ PLACES = [
         Person,
         near=lambda subject: Q(id__in=subject.people),
         identity=("given_name", "family_name", "sourced_id", "position", "sealed_at"),
+    ),
+    Place(
+        "Access notices",
+        AccessNotice,
+        near=lambda subject: Q(person__in=subject.people),
+        wide=lambda subject: (
+            Q(school__in=subject.schools) & ~Q(person__in=subject.spared_people)
+        ),
+        identity=("given_name", "family_name", "born_on", "document", "sealed_at"),
+        whole=("basis", "what_to_do", "pick_up", "because"),
+        files=("document",),
     ),
     Place(
         "Classes",

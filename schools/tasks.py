@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.db import transaction
 
-from schools.actions import findings, imports
+from schools.actions import findings, imports, notices
 from schools.models import OneRosterImport
 from schools.states import ImportStatus
 from sro_program.core.db import acting_as_clock
@@ -53,6 +53,12 @@ def abandon_old_imports() -> None:
 def warn_of_findings() -> None:
     """Each morning: what is to be mended, soon due or overdue."""
     each(findings.findings_due, findings.warn_of_finding)
+
+
+@shared_task
+def warn_of_notices() -> None:
+    """Each morning: access notices whose last day is near."""
+    each(notices.notices_ending, notices.warn_of_notice)
 
 
 def start(task: "Task[..., None]", import_id: UUID) -> None:

@@ -2,11 +2,13 @@ from django.urls import path
 
 from schools.views import (
     agreements,
+    belongs,
     drills,
     findings,
     imports,
     keeping,
     memory,
+    notices,
     plans,
     territory,
     walking,
@@ -205,5 +207,29 @@ urlpatterns = [
         "<int:pk>/walkthroughs/<uuid:walk>/",
         walkthroughs.walkthrough,
         name="walkthrough",
+    ),
+    path("belongs/", belongs.belongs, name="belongs"),
+    path("notices/", notices.notices, name="notices"),
+    path("<int:pk>/notices/add/", notices.add_notice, name="add_notice"),
+    path("<int:pk>/notices/<uuid:notice>/", notices.notice, name="notice"),
+    path(
+        "<int:pk>/notices/<uuid:notice>/change/",
+        notices.change_notice,
+        name="change_notice",
+    ),
+    path(
+        "<int:pk>/notices/<uuid:notice>/renew/",
+        notices.renew_notice,
+        name="renew_notice",
+    ),
+    path(
+        "<int:pk>/notices/<uuid:notice>/withdraw/",
+        notices.withdraw_notice,
+        name="withdraw_notice",
+    ),
+    path(
+        "<int:pk>/notices/<uuid:notice>/paper/",
+        notices.notice_document,
+        name="notice_document",
     ),
 ]

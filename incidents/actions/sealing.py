@@ -25,7 +25,12 @@ from incidents.wording import NEWS
 from sro_program.accounts.models import PoliceAgency, Role, User
 from sro_program.accounts.roles import holders
 from sro_program.audit.log import record
-from sro_program.audit.sealing import as_statements, steps_for, without_names
+from sro_program.audit.sealing import (
+    as_statements,
+    papers_of,
+    steps_for,
+    without_names,
+)
 from sro_program.core.db import Actor, briefly_as_clock, constraints_as_rules
 from sro_program.core.errors import RuleBroken, Stale, WrongState
 from sro_program.core.policy import require
@@ -200,13 +205,15 @@ def seal(order: SealingOrder, *, by: Actor, version: int | None = None) -> Seali
 def erase_identity(order: SealingOrder, found: Findings) -> None:
     """Let the database do it, delete the files, and look whether anything is left."""
     keys = [file.pk for file in found.files]
+    with briefly_as_clock():
+        papers = papers_of(found.subject)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT incidents_seal(%s, %s, %s)",
             [order.pk, as_statements(found.steps), keys],
         )
-    for kept in found.files:
-        transaction.on_commit(partial(kept.file.delete, save=False), robust=True)
+    for paper in [*(kept.file for kept in found.files), *papers]:
+        transaction.on_commit(partial(paper.delete, save=False), robust=True)
     with briefly_as_clock():
         SealingName.objects.filter(order=order).delete()
         left = [step for step in steps_for(found.subject, found.names) if step.pattern]

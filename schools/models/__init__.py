@@ -11,6 +11,7 @@ from schools.models.drills import Drill
 from schools.models.findings import Finding
 from schools.models.imports import OneRosterImport
 from schools.models.memory import PlaceNote
+from schools.models.notices import AccessNotice
 from schools.models.people import Person, SchoolClass
 from schools.models.places import Place, SpotKind
 from schools.models.plans import FloorPlan, Pin
@@ -18,6 +19,7 @@ from schools.models.territory import Campus, District, School
 from schools.models.walkthroughs import WalkAnswer, Walkthrough
 
 __all__ = [
+    "AccessNotice",
     "Agreement",
     "AgreementClause",
     "AgreementReading",

@@ -13,6 +13,7 @@ from schools import (
     drill_policy,
     finding_policy,
     memory_policy,
+    notice_policy,
     policy,
     walk_policy,
 )
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "can_import": policy.can_import(request.user),
         "reads_drills": drill_policy.can_open_drills(request.user),
         "reads_findings": finding_policy.can_open_findings(request.user),
+        "can_ask": notice_policy.can_ask(request.user),
     }
     return render(request, "schools/index.html", context)
 
@@ -75,6 +77,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": first_to_mend(request.user, school),
         "can_mend": finding_policy.can_mend(request.user, school),
         "can_walk": walk_policy.can_walk(request.user, school),
+        "can_ask": notice_policy.can_ask(request.user),
+        "keeps_notices": notice_policy.can_keep_notices(request.user, school),
         "today": today,
         "campus_today": today_on(request.user, school),
         "reads_memory": memory_policy.can_read_memory(request.user, school),

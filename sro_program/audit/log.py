@@ -1,5 +1,6 @@
 """Writing to the audit trail."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
@@ -18,6 +19,13 @@ def record(
 def record_view(by: Actor, about: models.Model) -> AuditEvent:
     """Note that someone opened a sensitive record (the one write of a GET)."""
     return _write(Kind.READ, by, "open", about, {})
+
+
+def record_views(by: Actor, abouts: Iterable[models.Model]) -> None:
+    """Note that someone was shown these sensitive records at once, in one statement."""
+    AuditEvent.objects.bulk_create(
+        _event(Kind.READ, by, "open", about, {}) for about in abouts
+    )
 
 
 def record_disclosure(
@@ -67,7 +75,19 @@ def _write(
     about: models.Model,
     detail: dict[str, object],
 ) -> AuditEvent:
-    return AuditEvent.objects.create(
+    event = _event(kind, by, verb, about, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def _event(
+    kind: Kind,
+    by: Actor | None,
+    verb: str,
+    about: models.Model,
+    detail: dict[str, object],
+) -> AuditEvent:
+    return AuditEvent(
         kind=kind,
         by_id=by.pk if by else None,
         verb=verb,

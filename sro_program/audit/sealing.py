@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Cast
 
 from sro_program.audit.names import Names
@@ -57,7 +58,8 @@ class Place:
     they mark what is sealed). `wide` are rows about anybody: the full name is looked
     for, and where it stands every form goes.
     Of the texts of `whole` nothing is left: an address tells who it is, too. `kept`
-    are columns with the names of others, or of which another place says more.
+    are columns with the names of others, or of which another place says more. `files`
+    are columns of `identity` that name a stored file, which goes with them.
     """
 
     label: str
@@ -67,6 +69,7 @@ class Place:
     identity: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,21 @@ def register(places: Iterable[Place]) -> None:
 def steps_for(subject: Subject, names: Names) -> list[Step]:
     """All that sealing would change now. The caller acts as the clock: others' rows."""
     return [step for place in PLACES for step in _steps_at(place, subject, names)]
+
+
+def papers_of(subject: Subject) -> list[FieldFile]:
+    """Stored files about the person, as the rows name them now: gone once those are."""
+    return [
+        paper
+        for place in PLACES
+        for row in (
+            place.model._base_manager.filter(place.near(subject))
+            if place.near and place.files
+            else []
+        )
+        for name in place.files
+        if (paper := getattr(row, name))
+    ]
 
 
 def counts_of(steps: Iterable[Step]) -> dict[str, int]:

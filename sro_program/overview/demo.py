@@ -27,6 +27,7 @@ from schools.agreements import readers_of
 from schools.demo import make_territory
 from schools.demo_drills import make_drills
 from schools.demo_memory import make_memory
+from schools.demo_notices import make_notices
 from schools.demo_plans import make_plans
 from schools.demo_walks import make_walkthroughs
 from schools.models import Agreement, District, School
@@ -105,6 +106,7 @@ def load() -> None:
         make_memory(district, by=commander)
         make_drills(district, commander)
         make_walkthroughs(district, commander)
+        make_notices(district, commander)
         make_log(district)
         make_directives(district)
         make_balance(district)

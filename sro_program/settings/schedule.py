@@ -27,6 +27,10 @@ BEAT = {
         "task": "schools.tasks.warn_of_findings",
         "schedule": crontab(hour=6, minute=55),
     },
+    "schools: access notices that end soon": {
+        "task": "schools.tasks.warn_of_notices",
+        "schedule": crontab(hour=6, minute=50),
+    },
     "officers: certificates and hours that are due": {
         "task": "officers.tasks.warn_of_training",
         "schedule": crontab(hour=6, minute=30),

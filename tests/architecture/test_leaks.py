@@ -70,6 +70,7 @@ CONTENT = {
     "walk",
     "walk_answer",
     "walk_finding",
+    "notice",
     "pin",
     "place_note",
     "agreement_review",
@@ -178,6 +179,11 @@ UNEXPECTED = ["drill_planned.doors_missed", "drill_planned.problems"]
 """A drill that nobody shall expect: whoever keeps drills, before it was held."""
 WALKS = ["walk.route", "walk.note", "walk_answer.note", "walk_finding.what"]
 """What was seen on a walk: as floor plans, and not for the office."""
+NOTICES = [
+    *("notice.given_name", "notice.family_name", "notice.basis"),
+    *("notice.what_to_do", "notice.pick_up"),
+]
+"""Who does not belong, and why: the officers, their command and the principal."""
 DRILLS = [
     *("drill.doors_missed", "drill.problems", "finding.what"),
     *(*CHILDREN_IN_DRILLS, *UNEXPECTED, *WALKS),
@@ -187,7 +193,7 @@ NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
     "commander": [*UNEXPECTED, *CONCERN, "note.text", *MASKED, "said_by_school.words"],
     "office": [
-        *(*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN),
+        *(*REVIEWED, *NOT_A_PARTY, *CASE, *SLIP, *SEALING, *PLAN, *NOTICES),
         *("finding.what", *CHILDREN_IN_DRILLS, *UNEXPECTED, *WALKS),
     ],
     "officer": [
@@ -204,6 +210,7 @@ NEVER_SHOWN = {
         *TRAINING,
     ],
     "counselor": [
+        *NOTICES,
         *DRILLS,
         *REVIEWED,
         *REPORTED,
@@ -213,6 +220,7 @@ NEVER_SHOWN = {
         *PLAN,
     ],
     "teacher": [
+        *NOTICES,
         *DRILLS,
         *REVIEWED,
         *PLAN,
@@ -230,6 +238,7 @@ NEVER_SHOWN = {
         "booked.wishes",
     ],
     "district": [
+        *NOTICES,
         *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
         *REVIEWED,
         *REPORTED,
@@ -238,6 +247,7 @@ NEVER_SHOWN = {
         *("absence.note", "entry.note", "person.given_name"),
     ],
     "administrator": [
+        *NOTICES,
         *DRILLS,
         *REVIEWED,
         *PLAN,

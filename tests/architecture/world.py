@@ -98,6 +98,7 @@ def make_county() -> County:
     }
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_drills(county) | make_walks(county)
+    county.records |= make_notices(county)
     county.records |= make_past(county) | make_advice(county)
     county.records |= (
         make_directives(county) | make_balance(county) | make_reports(county)
@@ -463,6 +464,18 @@ def make_walks(county: County) -> dict[str, Any]:
             walkthrough=walk,
             item=answer.item,
         ),
+    }
+
+
+def make_notices(county: County) -> dict[str, Any]:
+    """A ban that is in force."""
+    person = territory.PersonFactory(
+        school=county.school, kind="visitor", grade=None, retention_class="record"
+    )
+    return {
+        "notice": territory.AccessNoticeFactory(
+            person=person, written_by=county.officer.user
+        )
     }
 
 

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from schools.models import (
+    AccessNotice,
     Agreement,
     AgreementClause,
     AgreementReview,
@@ -315,3 +317,28 @@ class FindingFactory(DjangoModelFactory):
     what = factory.Sequence(lambda n: f"finding-token-{n}")
     owner = "school"
     due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=7))
+
+
+class AccessNoticeFactory(DjangoModelFactory):
+    """A ban of somebody on no roster, since yesterday; say who wrote it."""
+
+    class Meta:
+        model = AccessNotice
+
+    person = factory.SubFactory(
+        PersonFactory, kind="visitor", grade=None, retention_class="record"
+    )
+    school = factory.SelfAttribute("person.school")
+    given_name = factory.SelfAttribute("person.given_name")
+    family_name = factory.SelfAttribute("person.family_name")
+    kind = "trespass"
+    basis = factory.Sequence(lambda n: f"basis-token-{n}")
+    what_to_do = factory.Sequence(lambda n: f"what-to-do-token-{n}")
+    pick_up = factory.Sequence(lambda n: f"pick-up-token-{n}")
+    document = factory.LazyFunction(
+        lambda: ContentFile(b"%PDF-1.7\n%%EOF\n", name="paper.pdf")
+    )
+    document_type = "application/pdf"
+    starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=1))
+    ends_on = factory.LazyFunction(lambda: date.today() + timedelta(days=100))
+    reviewer = factory.SelfAttribute("written_by")

@@ -7,7 +7,13 @@ are kept bit by bit, and only where a form asks for them.
 
 from sro_program.core.files.checks import MAX_RECORDING, MAX_SIZE
 from sro_program.core.files.downloads import download, safe_title
-from sro_program.core.files.kinds import EVIDENCE, PDF, PICTURES, RECORDINGS
+from sro_program.core.files.kinds import (
+    EVIDENCE,
+    PAPERS,
+    PDF,
+    PICTURES,
+    RECORDINGS,
+)
 from sro_program.core.files.pages import drawn_page
 from sro_program.core.files.uploads import (
     CheckedFile,
@@ -20,6 +26,7 @@ __all__ = [
     "EVIDENCE",
     "MAX_RECORDING",
     "MAX_SIZE",
+    "PAPERS",
     "PDF",
     "PICTURES",
     "RECORDINGS",

@@ -85,8 +85,10 @@ PLAIN = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 OFFICE = {"ppt/presentation.xml": POWERPOINT, "word/document.xml": WORD}
 OPEN_DOCUMENT = {kind.media_type: kind for kind in (IMPRESS, WRITER)}
 PICTURES = frozenset({PNG.extension, JPEG.extension})
+PAPERS = PICTURES | {PDF.extension}
+"""What a paper comes as: scanned, photographed, or printed to a file."""
 RECORDINGS = frozenset(kind.extension for kind in SOUNDS)
-EVIDENCE = PICTURES | RECORDINGS | {PDF.extension}
+EVIDENCE = PAPERS | RECORDINGS
 """What belongs to a report of police work: photos, papers, recordings."""
 
 

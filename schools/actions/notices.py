@@ -1,0 +1,207 @@
+"""Access notices: written with their paper and their end, renewed, withdrawn."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+
+from schools import notice_policy as policy
+from schools.actions.people import name_person
+from schools.models import AccessNotice, Person, School
+from schools.models.notices import (
+    A_MONTH,
+    A_WEEK,
+    AccessNoticeQuerySet,
+    today_at,
+)
+from schools.notice_people import keepers_at, reviewers_of
+from schools.notice_states import CHANGE, RENEW, WITHDRAW
+from sro_program.accounts.models import User
+from sro_program.audit.log import record
+from sro_program.core.db import Actor, constraints_as_rules
+from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.files import CheckedFile, kept_with_its_record
+from sro_program.core.policy import require
+from sro_program.notifications.outbox import notify_all, settle
+from sro_program.workflow import lock, move, write
+
+IS_OVER = "That day is over. Give a last day that is still to come."
+HAS_LAPSED = "This notice has lapsed. Add a new one, with its paper."
+NOT_LATER = "Give a later last day than the one it has."
+NOT_OF_HERE = "{name} does not keep notices at this school. Choose somebody else."
+NOT_A_PERSON = "This person is of another school. Write the notice there."
+Warned = AccessNotice.Warned
+
+
+class Named(TypedDict):
+    """Whom the paper names, where nobody was chosen from the roster."""
+
+    person_kind: str
+    given_name: str
+    family_name: str
+    grade: int | None
+
+
+class Said(TypedDict):
+    """What can be said otherwise while a notice stands."""
+
+    basis: str
+    what_to_do: str
+    pick_up: str
+    is_everywhere: bool
+    reviewer: User
+
+
+class Written(Said):
+    """What stays as the paper has it."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
+    born_on: date | None
+
+
+@transaction.atomic
+def add_notice(
+    school: School,
+    *,
+    by: Actor,
+    record_id: UUID,
+    document: CheckedFile,
+    whom: Person | Named,
+    **said: Unpack[Written],
+) -> AccessNotice:
+    """Write down who does not belong, or under which conditions; sent twice, it is one.
+
+    Raises NotAllowed, or RuleBroken: without an end to come, for a person of another
+    school, for a second notice of the kind in that time, and where several people have
+    the name.
+    """
+    require(policy.can_keep_notices(by, school))
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # one at a time
+    if kept := AccessNotice.objects.filter(pk=record_id, school=school).first():
+        return kept
+    _refuse_nonsense(school, said["reviewer"])
+    if said["ends_on"] < AccessNotice(school=school).today:
+        raise RuleBroken(IS_OVER)
+    notice = AccessNotice(id=record_id, school=school, written_by_id=by.pk, **said)
+    notice.person = _person_at(school, whom)
+    named = whom if isinstance(whom, dict) else vars(whom)
+    notice.given_name = named["given_name"]
+    notice.family_name = named["family_name"]
+    notice.document, notice.document_type = document.content, document.media_type
+    kept_file = kept_with_its_record(notice, "document")
+    with kept_file, constraints_as_rules(AccessNotice):
+        notice.save(force_insert=True)
+    record(by, "add_notice", notice)
+    return notice
+
+
+@transaction.atomic
+def change_notice(
+    notice: AccessNotice,
+    *,
+    by: Actor,
+    version: int | None = None,
+    **said: Unpack[Said],
+) -> AccessNotice:
+    """Say otherwise why, what to do, where, and who looks again.
+
+    About whom it is, its kind, its paper and its days stay. Raises NotAllowed, Stale,
+    or WrongState when it is over.
+    """
+    notice = _standing(notice, by, version)
+    _refuse_nonsense(notice.school, said["reviewer"])
+    move(notice, CHANGE, by=by, **said)
+    return notice
+
+
+@transaction.atomic
+def renew_notice(
+    notice: AccessNotice,
+    *,
+    by: Actor,
+    ends_on: date,
+    why: str,
+    version: int | None = None,
+) -> AccessNotice:
+    """Give it a later last day, for a reason.
+
+    Raises NotAllowed, Stale, WrongState when it is over, or RuleBroken.
+    """
+    notice = _standing(notice, by, version)
+    if ends_on <= notice.ends_on:
+        raise RuleBroken(NOT_LATER)
+    move(notice, RENEW, by=by, why=why, ends_on=ends_on, warned=Warned.NO)
+    settle(notice.get_absolute_url())
+    return notice
+
+
+@transaction.atomic
+def withdraw_notice(
+    notice: AccessNotice, *, by: Actor, why: str, version: int | None = None
+) -> AccessNotice:
+    """End it today, for a reason; it stays among the past ones.
+
+    Raises NotAllowed, Stale, or WrongState when it is over.
+    """
+    notice = _standing(notice, by, version)
+    move(notice, WITHDRAW, by=by, because=why)
+    settle(notice.get_absolute_url())
+    return notice
+
+
+def notices_ending() -> AccessNoticeQuerySet:
+    """Those whose reviewer is to be reminded: a month and a week before the end."""
+    today = today_at("school__district")
+    standing = AccessNotice.objects.in_force()
+    month = standing.filter(ends_on__lte=today + A_MONTH, warned=Warned.NO)
+    week = standing.filter(ends_on__lte=today + A_WEEK).exclude(warned=Warned.WEEK)
+    return month | week
+
+
+@transaction.atomic
+def warn_of_notice(notice: AccessNotice) -> bool:
+    """Remind whoever looks at it again. The clock acts."""
+    notice = lock(notice)
+    is_near = notice.ends_on <= notice.today + A_WEEK
+    write(notice, warned=Warned.WEEK if is_near else Warned.MONTH)
+    last = f"{notice.ends_on:%B} {notice.ends_on.day}"
+    notify_all(
+        list(reviewers_of(notice)),
+        "access_notice",
+        url=notice.get_absolute_url(),
+        needs_you=True,
+        heading=f"An access notice ends: {notice.school.name}",
+        text=f"Its last day is {last}. Renew it with a reason, or let it end.",
+        label="Look at it",
+    )
+    return True
+
+
+def _person_at(school: School, whom: Person | Named) -> Person:
+    if not isinstance(whom, Person):
+        return name_person(
+            school,
+            kind=whom["person_kind"],
+            given_name=whom["given_name"],
+            family_name=whom["family_name"],
+            grade=whom["grade"],
+        )
+    if whom.school_id != school.pk:
+        raise RuleBroken(NOT_A_PERSON)
+    return whom
+
+
+def _refuse_nonsense(school: School, reviewer: User) -> None:
+    if reviewer not in keepers_at(school):
+        raise RuleBroken(NOT_OF_HERE.format(name=reviewer.name))
+
+
+def _standing(notice: AccessNotice, by: Actor, version: int | None) -> AccessNotice:
+    require(policy.can_keep_notice(by, notice))  # only they may lock its row
+    notice = lock(notice, version=version)
+    if notice.is_over and CHANGE.possible(notice):
+        raise WrongState(HAS_LAPSED, notice.get_absolute_url())
+    return notice
