@@ -72,7 +72,8 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF coalesce(current_setting('app.forgetting', true), '') = 'on' THEN
+    IF app_is_clock() OR coalesce(current_setting('app.forgetting', true), '') = 'on'
+    THEN
         RETURN NEW;
     END IF;
     IF OLD.status <> 'standing'

@@ -76,6 +76,13 @@ PLACES = [
     Place("officers:board", "Coverage", "person-badge", ALL_BUT_TEACHERS, "/officers/"),
     Place("schools:index", "Schools", "building", ALL_BUT_TEACHERS, "/schools/"),
     Place(
+        "schools:belongs",
+        "Who belongs",
+        "person-check",
+        EVERYONE - {Role.OFFICE, Role.DISTRICT},
+        "/schools/belongs/",
+    ),
+    Place(
         "referrals:directory",
         "Directory",
         "journal-text",

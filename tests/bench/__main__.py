@@ -17,6 +17,7 @@ import psycopg
 
 from sro_program.embedded import Urls, services
 from tests.bench import report, signing_in
+from tests.bench.belongs import LOOKED_UP
 from tests.bench.measuring import CSRF, Ask, Figures, Page, figures_of, in_rounds
 from tests.bench.servers import Server, environment, serving
 from tests.bench.world import PEOPLE, grow
@@ -39,6 +40,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=25, help="in each round")
     parser.add_argument("--explain", action="store_true", help="print the lists' plans")
     parser.add_argument("--reports", action="store_true", help="a month of reports")
+    parser.add_argument("--only", default="", help="pages whose name has this in it")
     parser.add_argument("--no-write", action="store_true", help="print only")
     return parser.parse_args()
 
@@ -92,7 +94,11 @@ def measure_all(
 def measure(
     superuser: str, product: Server, bare: Server, chosen: argparse.Namespace
 ) -> list[Figures]:
-    pages = list(pages_for(superuser, product, bare, chosen))
+    pages = [
+        page
+        for page in pages_for(superuser, product, bare, chosen)
+        if chosen.only in page.name or page.name.startswith("bare")
+    ]
     for page in pages:
         page.queries = signing_in.queries_of(page) if page.server is product else 0
     in_rounds(pages, chosen.rounds, say)
@@ -138,6 +144,7 @@ def pages_for(
     )
     yield from incident_pages(superuser, product, number)
     yield from log_pages(product, number)
+    yield from belongs_pages(product, number)
     approvals = [
         Ask(f"/presentations/{key}/approve/", approval(key)) for key in waiting
     ]
@@ -177,6 +184,18 @@ def log_pages(product: Server, number: int) -> Iterator[Page]:
     for name, who, pk, address in pages:
         session, again = signing_in.session_of(pk), itertools.cycle([Ask(address)])
         yield Page(name, who, product, session, again, number, "bare list")
+
+
+def belongs_pages(product: Server, number: int) -> Iterator[Page]:
+    """Who belongs: among the people of one school, of eight, and of all of them."""
+    asks = [
+        Ask("/schools/belongs/", {"csrfmiddlewaretoken": CSRF, "name": name}, True)
+        for name in LOOKED_UP
+    ]
+    readers = (PEOPLE.principal, PEOPLE.commander, PEOPLE.command)
+    for who, pk in zip(VIEWERS, readers, strict=True):
+        session, again = signing_in.session_of(pk), itertools.cycle(asks)
+        yield Page("who belongs", who, product, session, again, number, "bare list")
 
 
 def approval(key: str) -> dict[str, str]:

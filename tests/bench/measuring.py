@@ -15,10 +15,14 @@ TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request: an address, and what is posted there, if anything."""
+    """One request: an address, and what is posted there, if anything.
+
+    What is posted leads elsewhere, unless it `is_shown` at once.
+    """
 
     address: str
     post: dict[str, str] | None = None
+    is_shown: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +67,7 @@ class Page:
         connection.request(method, ask.address, content, headers)
         answer = connection.getresponse()
         body = answer.read()
-        wanted = 302 if ask.post is not None else 200
+        wanted = 302 if ask.post is not None and not ask.is_shown else 200
         self.refused += answer.status != wanted
         is_packed = answer.headers.get("Content-Encoding") == "gzip"
         self.raw = max(self.raw, len(gzip.decompress(body) if is_packed else body))

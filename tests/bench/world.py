@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from tests.bench.belongs import NOTICES, ROSTER
 from tests.bench.incidents import CASE_FILES, INCIDENTS
 from tests.bench.log import LINES, lines_beside
 
@@ -232,6 +233,8 @@ def grow(superuser: str, have: int, want: int) -> None:
             for table, rows in TERRITORY.items():
                 insert(database, table, rows)
                 renumber(database, table)
+            insert(database, "schools_person", ROSTER)
+            insert(database, "schools_accessnotice", NOTICES)
         for table, rows in GROWING.items():
             with database.transaction(), WithoutIndexes(database, table):
                 insert(database, table, rows, have + 1, want)

@@ -22,7 +22,7 @@ from tests.factories import officers as unit
 from tests.factories import presentations as talks
 from tests.factories import referrals as helping
 from tests.factories.notifications import NotificationFactory
-from tests.factories.schools import PersonFactory
+from tests.factories.schools import AccessNoticeFactory, PersonFactory
 
 GIVEN, FAMILY, NICKNAME = "Zebulon", "Quartermain", "Zebby"
 BORN = date(2011, 5, 6)
@@ -86,6 +86,13 @@ def write_everywhere(incident, school, officer, counselor):
 
 def _write_in_other_wings(incident, school, officer, counselor):
     person = PersonFactory(school=school, given_name=GIVEN, family_name=FAMILY)
+    AccessNoticeFactory(
+        person=person,
+        written_by=officer.user,
+        document=ContentFile(pdf(NAME), name="paper.pdf"),
+        status="withdrawn",
+        because="Sent in error",
+    )
     unit.AbsenceFactory(officer=officer)
     unit.ActivityEntryFactory(
         officer=officer, school=school, source_kind="incident", source_id=incident.pk
