@@ -26,6 +26,8 @@ SELECT notice, person, school, given, family, category, is_read, closeness
 FROM schools_find_notices(%s, %s::uuid[])
 """
 SHOWN = 12
+STEPS = 4
+"""Names are as close that differ by less than such a part of the whole."""
 SHORTEST = 2
 """Letters of a word, below which it is no name to look for."""
 
@@ -173,8 +175,8 @@ def _tells_of(order: Order) -> list[str]:
 
 
 def _likeliest(answer: Answer) -> tuple[float, int, str]:
-    """The closest name first; of equal ones the gravest answer."""
-    return (-round(answer.closeness, 1), GRAVITY[answer.verdict], answer.name)
+    """The closest name first; of those about as close the gravest answer."""
+    return (-round(answer.closeness * STEPS), GRAVITY[answer.verdict], answer.name)
 
 
 def _note(user: Actor, shown: Iterable[Answer]) -> None:

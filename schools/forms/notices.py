@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.timezone import localdate
 
 from schools import grades
 from schools.belonging import can_be_looked_for
@@ -149,6 +150,7 @@ class AddNoticeForm(SaidOfNotice, NewRecordForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.initial.setdefault("starts_on", localdate())
         named = ["person_kind", "given_name", "family_name", "grade"]
         if person:
             for name in named:
@@ -234,6 +236,7 @@ class WhichNoticesForm(forms.Form):
 
     def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
+        self.schools = schools
         field = cast("forms.ModelChoiceField[School]", self.fields["school"])
         field.queryset = schools
 

@@ -225,5 +225,5 @@ class AccessNotice(models.Model):
         if self.ends_on < self.today:
             return Standing("lapsed", "Lapsed")
         if self.starts_on > self.today:
-            return Standing("coming", "Still to come")
-        return Standing(self.status, self.get_status_display())
+            return Standing("planned", "Still to come")
+        return Standing("active", self.get_status_display())

@@ -57,6 +57,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         if value and name != "after"
     }
     school = asked.get("school")
+    mine = [school] if school else list(form.schools[:2])
     context = {
         "form": form,
         "notices": page.notices,
@@ -64,6 +65,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "previous": f"?{urlencode(query)}" if asked.get("after") else "",
         "is_filtered": bool(query),
         "school": school,
+        "add_to": mine[0] if len(mine) == 1 else None,
     }
     return render(request, "schools/notices/notices.html", context)
 

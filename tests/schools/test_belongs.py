@@ -1,6 +1,6 @@
 """Does this person belong here? What each role is answered, and what is noted of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -198,7 +198,7 @@ def test_namesakes_are_listed_with_what_tells_them_apart(ask, ban, school):
         PersonFactory(
             school=school, given_name="Dale", family_name="Harmon", grade=grade
         )
-    ban(born_on=datetime(1980, 5, 3))
+    ban(born_on=date(1980, 5, 3))
 
     page = ask("officer", "Dale Harmon")
 
@@ -206,6 +206,27 @@ def test_namesakes_are_listed_with_what_tells_them_apart(ask, ban, school):
     assert page.index("Barred") < page.index("Belongs")
     for mark in ("grade 9", "grade 11", "born May 3, 1980"):
         assert mark in page
+
+
+def test_the_gravest_of_those_as_close_stands_first(ask, ban, school):
+    PersonFactory(school=school, given_name="Em", family_name="Weller")
+    ban(name="Bartholomew Weller", kind="custody")
+
+    page = ask("officer", "Weller")
+
+    assert page.index("Conditions") < page.index("Belongs")
+    assert "Belongs" in page
+
+
+def test_many_of_the_name_never_hide_a_notice_about_somebody_of_another(
+    ask, ban, school
+):
+    person = PersonFactory(school=school, given_name="James", family_name="Weller")
+    for _ in range(25):
+        ban(name="James Weller", kind="authorised")
+    ban(person=person, given_name="Jim", family_name="Wellerman", kind="trespass")
+
+    assert "Barred" in ask("officer", "James Weller")
 
 
 def test_of_too_many_the_likeliest_are_shown(ask, school):
@@ -314,7 +335,7 @@ def test_no_browser_keeps_the_answer_and_no_address_holds_the_name(
     assert "Harmon" not in asked.text
 
 
-def test_more_matches_ask_no_more(sign_in, people, ban, django_assert_num_queries):
+def test_more_matches_ask_no_more(sign_in, people, ban):
     client = sign_in(people["officer"])
 
     def queries():

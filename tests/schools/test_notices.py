@@ -302,6 +302,26 @@ def test_who_renews_it_settles_the_reminder_and_the_next_end_reminds_again(ban, 
     assert actions.notices_ending().count() == 1
 
 
+@pytest.mark.parametrize("days", [30, 31])
+def test_it_waits_on_the_home_page_of_its_reviewer_for_a_month(
+    days, sign_in, people, ban
+):
+    ban(ends_on=TODAY + timedelta(days=days), reviewer=people["principal"])
+    waits = "An access notice ends: trespass or ban"
+
+    pages = {
+        role: text(sign_in(people[role]).get("/")) for role in ("officer", "principal")
+    }
+
+    assert (waits in pages["principal"]) == (days == 30)
+    assert waits not in pages["officer"]
+    assert "Harmon" not in pages["principal"]
+
+
+def test_an_officer_begins_at_home(sign_in, people):
+    assert url("belongs") in sign_in(people["officer"]).get("/").text
+
+
 # ---- The database -----------------------------------------------------------
 
 
