@@ -48,14 +48,19 @@ class BelongsForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
-                "autofocus": "",
                 "autocomplete": "off",
                 "autocapitalize": "words",
                 "spellcheck": "false",
-                "aria-describedby": "name-hint",
+                "aria-describedby": "name-hint name-error",
             }
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        """Begin in the box; an answer is looked at without a keyboard over it."""
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = ""
 
     def clean_name(self) -> str:
         """Something that can be a name. Nothing of it is kept."""
@@ -236,7 +241,6 @@ class WhichNoticesForm(forms.Form):
 
     def __init__(self, *args: Any, schools: SchoolQuerySet, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)
-        self.schools = schools
         field = cast("forms.ModelChoiceField[School]", self.fields["school"])
         field.queryset = schools
 

@@ -208,6 +208,11 @@ class AccessNotice(models.Model):
         return f"{self.given_name} {self.family_name}".strip() or "Sealed"
 
     @property
+    def is_sensitive(self) -> bool:
+        """Does it keep somebody out? Whoever is shown it is noted."""
+        return self.kind != self.Kind.AUTHORISED
+
+    @property
     def today(self) -> date:
         """On the clock of its district."""
         return localdate(timezone=self.school.district.zone)

@@ -28,7 +28,7 @@ from schools.notices import (
     schools_with_notices,
 )
 from schools.views.territory import visible_school
-from sro_program.audit.log import record_view
+from sro_program.audit.log import record_view, record_views
 from sro_program.audit.timeline import happened
 from sro_program.core.files import MAX_SIZE, download
 from sro_program.core.http import (
@@ -47,17 +47,17 @@ FORM = "schools/form_in_rows.html"
 @require_safe
 @access(policy.can_open_notices)
 def notices(request: HttpRequest) -> HttpResponse:
-    """Those of one's schools, or what the filter says; initials until one is opened."""
+    """Those of one's schools, or what the filter says. Whom it names is noted."""
     form = WhichNoticesForm(request.GET, schools=schools_with_notices(request.user))
     asked = form.sensible
     page = page_of(request.user, asked)
+    record_views(request.user, [one for one in page.notices if one.is_sensitive])
     query = {
         name: getattr(value, "pk", value)
         for name, value in asked.items()
         if value and name != "after"
     }
     school = asked.get("school")
-    mine = [school] if school else list(form.schools[:2])
     context = {
         "form": form,
         "notices": page.notices,
@@ -65,7 +65,6 @@ def notices(request: HttpRequest) -> HttpResponse:
         "previous": f"?{urlencode(query)}" if asked.get("after") else "",
         "is_filtered": bool(query),
         "school": school,
-        "add_to": mine[0] if len(mine) == 1 else None,
     }
     return render(request, "schools/notices/notices.html", context)
 

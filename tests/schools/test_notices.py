@@ -13,6 +13,7 @@ from schools.actions import notices as actions
 from schools.actions.people import name_person
 from schools.models import AccessNotice, Person
 from schools.tasks import warn_of_notices
+from sro_program.audit.models import AuditEvent, Kind
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, Stale, WrongState
 from sro_program.core.files import check
@@ -574,6 +575,27 @@ def test_past_ones_are_read_where_they_are_kept(sign_in, people, school, ban):
     assert "Lapsed" in page
     assert mine.name in page
     assert "Wendy Snow" not in page
+
+
+def test_whom_the_list_names_is_noted_and_what_belongs_is_not(sign_in, people, ban):
+    noted = {str(ban().pk), str(ban(name="Wendy Snow", kind="custody").pk)}
+    ban(name="Grace Kimball", kind="authorised")
+
+    sign_in(people["principal"]).get(url("notices"))
+
+    events = AuditEvent.objects.filter(kind=Kind.READ, by=people["principal"])
+    assert {event.object_id for event in events} == noted
+
+
+@pytest.mark.parametrize("verb", ["notice", "notice_document"])
+def test_who_opens_one_or_its_paper_is_noted(verb, sign_in, people, ban):
+    notice = ban()
+
+    answer = sign_in(people["officer"]).get(page_of(notice, verb))
+
+    assert answer.getvalue() if verb == "notice_document" else answer.content
+    (event,) = AuditEvent.objects.filter(kind=Kind.READ)
+    assert (event.by, event.object_id) == (people["officer"], str(notice.pk))
 
 
 def test_the_filter_shows_what_it_is_asked_for(sign_in, people, school, ban):
