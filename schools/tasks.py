@@ -57,8 +57,9 @@ def warn_of_findings() -> None:
 
 @shared_task
 def warn_of_notices() -> None:
-    """Each morning: access notices whose last day is near."""
+    """Each morning: access notices whose last day is near, or has passed."""
     each(notices.notices_ending, notices.warn_of_notice)
+    each(notices.notices_lapsed, notices.end_reminders)
 
 
 def start(task: "Task[..., None]", import_id: UUID) -> None:

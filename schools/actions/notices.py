@@ -16,7 +16,7 @@ from schools.models.notices import (
     today_at,
 )
 from schools.notice_people import keepers_at, reviewers_of
-from schools.notice_states import CHANGE, RENEW, WITHDRAW
+from schools.notice_states import CHANGE, RENEW, WITHDRAW, NoticeStatus
 from sro_program.accounts.models import User
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
@@ -108,12 +108,17 @@ def change_notice(
 ) -> AccessNotice:
     """Say otherwise why, what to do, where, and who looks again.
 
-    About whom it is, its kind, its paper and its days stay. Raises NotAllowed, Stale,
+    About whom it is, its kind, its paper and its days stay; a new reviewer is reminded
+    as the one before. Raises NotAllowed, Stale,
     or WrongState when it is over.
     """
     notice = _standing(notice, by, version)
     _refuse_nonsense(notice.school, said["reviewer"])
-    move(notice, CHANGE, by=by, **said)
+    warned = notice.warned
+    if said["reviewer"] != notice.reviewer:
+        warned = Warned.NO
+        settle(notice.get_absolute_url())
+    move(notice, CHANGE, by=by, warned=warned, **said)
     return notice
 
 
@@ -177,6 +182,23 @@ def warn_of_notice(notice: AccessNotice) -> bool:
         text=f"Its last day is {last}. Renew it with a reason, or let it end.",
         label="Look at it",
     )
+    return True
+
+
+def notices_lapsed() -> AccessNoticeQuerySet:
+    """Those whose reminders still wait for somebody, though they are over."""
+    reminded = AccessNotice.objects.over().filter(
+        warned__in=[Warned.MONTH, Warned.WEEK], status=NoticeStatus.STANDING
+    )
+    return reminded.filter(sealed_at=None)
+
+
+@transaction.atomic
+def end_reminders(notice: AccessNotice) -> bool:
+    """Let nothing wait any more: its last day has passed. The clock acts."""
+    notice = lock(notice)
+    write(notice, warned=Warned.OVER)
+    settle(notice.get_absolute_url())
     return True
 
 

@@ -102,7 +102,7 @@ class AccessNotice(models.Model):
 
     It holds on its first and its last day. The name is the one on the paper: the
     person’s own may be spelled otherwise on a roster. `warned` is the last of the two
-    reminders that went out.
+    reminders that went out, or that they wait for nobody any more.
     """
 
     class Kind(models.TextChoices):
@@ -116,6 +116,7 @@ class AccessNotice(models.Model):
         NO = "", "Not yet"
         MONTH = "month", "Within 30 days"
         WEEK = "week", "Within 7 days"
+        OVER = "over", "It is over"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)

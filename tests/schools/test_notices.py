@@ -289,6 +289,33 @@ def test_its_reviewer_is_reminded_a_month_and_a_week_before_its_end(ban, people)
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_has_lapsed_waits_for_nobody(ban):
+    ban(ends_on=TOMORROW)
+    warn_of_notices()
+
+    def waiting():
+        with acting_as_clock():
+            return Notification.objects.filter(needs_you=True).count()
+
+    assert waiting() == 1
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        warn_of_notices()
+        warn_of_notices()
+    assert waiting() == 0
+
+
+def test_a_new_reviewer_is_reminded_too(people, ban):
+    notice = ban(ends_on=TOMORROW)
+    actions.warn_of_notice(notice)
+    notice.refresh_from_db()
+
+    actions.change_notice(notice, by=people["officer"], **said(people["principal"]))
+
+    assert not Notification.objects.filter(needs_you=True).exists()
+    assert actions.notices_ending().exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_where_the_reviewer_has_left_the_officers_and_principals_are_reminded(
     ban, people
 ):
