@@ -56,11 +56,9 @@ class BelongsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        """Begin in the box; an answer is looked at without a keyboard over it."""
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.fields["name"].widget.attrs["autofocus"] = ""
+    def begin_here(self) -> None:
+        """Begin in the box; never beside an answer, which its keyboard would hide."""
+        self.fields["name"].widget.attrs["autofocus"] = ""
 
     def clean_name(self) -> str:
         """Something that can be a name. Nothing of it is kept."""

@@ -17,6 +17,8 @@ def belongs(request: HttpRequest) -> HttpResponse:
     form = BelongsForm(request.POST or None)
     is_asked = form.is_valid()
     said = form.cleaned_data["name"] if is_asked else ""
+    if not is_asked:
+        form.begin_here()
     answers = look_up(request.user, said) if is_asked else []
     context = {
         "form": form,

@@ -1,5 +1,6 @@
 """Does this person belong here? What each role is answered, and what is noted of it."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -333,6 +334,22 @@ def test_no_browser_keeps_the_answer_and_no_address_holds_the_name(
     assert "no-store" in page["Cache-Control"]
     asked = sign_in(people["officer"]).get(url("belongs") + "?name=Dale+Harmon")
     assert "Harmon" not in asked.text
+
+
+def test_one_begins_in_the_box_and_goes_on_to_the_answer(sign_in, people, ban):
+    ban()
+    client = sign_in(people["officer"])
+
+    def page(name):
+        return text(client.post(url("belongs"), {"name": name}))
+
+    def begins_in_the_box(said):
+        return "autofocus" in re.search(r"<input[^>]*id_name[^>]*>", said)[0]
+
+    assert begins_in_the_box(text(client.get(url("belongs"))))
+    assert begins_in_the_box(page("?"))
+    assert not begins_in_the_box(page("Dale Harmon"))
+    assert 'tabindex="-1" autofocus' in page("Dale Harmon")
 
 
 def test_more_matches_ask_no_more(sign_in, people, ban):
