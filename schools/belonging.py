@@ -132,10 +132,13 @@ def _ask(door: str, *about: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401  # wh
 
 def _on_the_roster(user: Actor, close: Mapping[UUID, float]) -> dict[UUID, Answer]:
     """Those of the door whom this person sees; who keeps notices may add one."""
-    people = Person.objects.visible_to(user).current().filter(pk__in=list(close))
-    kept = set(School.objects.reached_as(user, *KEEPERS).values_list("pk", flat=True))
+    rows = Person.objects.visible_to(user).current().filter(pk__in=list(close))
+    people = list(rows.select_related("school"))
+    keeps = School.objects.reached_as(user, *KEEPERS)
+    near = keeps.filter(pk__in={one.school_id for one in people})
+    kept = set(near.values_list("pk", flat=True))
     found = {}
-    for one in people.select_related("school"):
+    for one in people:
         answer = Answer(str(one), close[one.pk], _tells_of_roster(one))
         if one.school_id in kept:
             add = reverse("schools:add_notice", args=[one.school_id])
