@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from schools.models import (
-    AgreementReview,
     AccessNotice,
+    AgreementReview,
     Drill,
     DrillNote,
     Finding,
