@@ -8,7 +8,7 @@ class OfficersConfig(AppConfig):
     name = "officers"
 
     def ready(self) -> None:
-        """Hear of drills, say where names may stand, and what a line can become."""
+        """Hear of drills and events; say where names may stand, what a line can be."""
         register = import_string("sro_program.audit.sealing.register")
         register(import_string("officers.sealing.PLACES"))
         promotion = import_string("officers.ports.Promotion")
@@ -20,3 +20,7 @@ class OfficersConfig(AppConfig):
         on_campus.append(import_string("officers.campus.covers_on"))
         screens = import_string("schools.ports.clause_screens")
         screens += import_string("officers.clauses.SCREENS")
+        on_events = import_string("schools.ports.on_events")
+        on_events.append(import_string("officers.actions.event_line.follow_events"))
+        event_offers = import_string("schools.ports.event_offers")
+        event_offers.append(import_string("officers.attending.offers_on_events"))

@@ -1,21 +1,47 @@
 """Where upper apps join in (architecture.md §3.5, way 3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from schools.models import Drill, School
+from schools.models import Drill, School, SchoolEvent
 from sro_program.core.db import Actor
+from sro_program.core.offers import Offer
 
 on_drill: list[Callable[[Drill, Actor], None]] = []
 """Called in the transaction that records, corrects or takes out a drill that was held:
 who was there has it in their log. Filled by `AppConfig.ready` of the apps above."""
+
+on_events: list[Callable[[Sequence[SchoolEvent], Actor], None]] = []
+"""Called in the transaction that moves, renames, cancels or restores events, with what
+they say now: whoever attended has them in their log."""
+
+type EventOffers = Mapping[UUID, Sequence[Offer]]
+
+event_offers: list[Callable[[Actor, Sequence[SchoolEvent]], EventOffers]] = []
+"""What the apps above offer this person to do with each of these events, by key."""
 
 
 def tell_of_drill(drill: Drill, by: Actor) -> None:
     """Let everybody above know what the drill says now."""
     for told in on_drill:
         told(drill, by)
+
+
+def tell_of_events(events: Sequence[SchoolEvent], by: Actor) -> None:
+    """Let everybody above know what the events say now."""
+    for told in on_events:
+        told(events, by)
+
+
+def offers_on(user: Actor, events: Sequence[SchoolEvent]) -> dict[UUID, list[Offer]]:
+    """What is offered from above for each of these events."""
+    found: dict[UUID, list[Offer]] = {event.pk: [] for event in events}
+    for ask in event_offers:
+        for key, offers in ask(user, events).items():
+            found[key] += offers
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def write_line(
         return written
     said.update(_counted(said, said.get("directive")))
     entry = ActivityEntry(id=record_id, officer=officer, school=school, **said)
-    _refuse_misfit(entry)
+    refuse_misfit(entry)
     with constraints_as_rules(ActivityEntry):
         entry.save(force_insert=True)
     record(by, "log", entry)
@@ -97,7 +97,7 @@ def change_line(
     said.update(_counted(said, said.get("directive", entry.directive)))
     for field, value in said.items():
         setattr(entry, field, value)
-    _refuse_misfit(entry)
+    refuse_misfit(entry)
     write(entry, **said)
     record(by, "change", entry)
     log_changed(entry, was_on)
@@ -158,7 +158,8 @@ def _counted(said: Line, directive: Directive | None) -> Line:
     return {"function": function_of(said["type"])} if "type" in said else {}
 
 
-def _refuse_misfit(entry: ActivityEntry) -> None:
+def refuse_misfit(entry: ActivityEntry) -> None:
+    """Raises RuleBroken for what no line of a log may say, whoever writes it."""
     today = localtime(now(), entry.school.district.zone).date()
     moments = [at for at in (entry.started_at, entry.ended_at) if at]
     if entry.on > today or any(at > now() for at in moments):

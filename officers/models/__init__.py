@@ -2,6 +2,7 @@
 
 from officers.models.absences import Absence
 from officers.models.approvals import CoverageApproval
+from officers.models.attendances import EventAttendance
 from officers.models.balance import BalanceGoal, TiltReason
 from officers.models.directives import Directive
 from officers.models.log import KINDS_OF, POLICE_ONLY, ActivityEntry, function_of
@@ -35,6 +36,7 @@ __all__ = [
     "DutyReport",
     "DutyReportAnswer",
     "DutyReportPage",
+    "EventAttendance",
     "Lens",
     "Officer",
     "ReportDay",

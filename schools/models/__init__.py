@@ -8,6 +8,8 @@ from schools.models.clauses import (
 )
 from schools.models.drill_parts import DrillNote, DrillRule
 from schools.models.drills import Drill
+from schools.models.events import SchoolEvent
+from schools.models.feeds import FeedReading, SchoolFeed
 from schools.models.findings import Finding
 from schools.models.imports import OneRosterImport
 from schools.models.memory import PlaceNote
@@ -33,6 +35,7 @@ __all__ = [
     "Drill",
     "DrillNote",
     "DrillRule",
+    "FeedReading",
     "Finding",
     "FloorPlan",
     "OneRosterImport",
@@ -44,6 +47,8 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolDay",
+    "SchoolEvent",
+    "SchoolFeed",
     "SchoolYear",
     "SpotKind",
     "WalkAnswer",

@@ -124,6 +124,14 @@ class SchoolDay(models.Model):
     early_release = models.TimeField(
         "released at", null=True, blank=True, help_text="For an early release only."
     )
+    feed = models.ForeignKey(
+        "schools.SchoolFeed",
+        models.SET_NULL,
+        related_name="days",
+        null=True,
+        editable=False,
+        help_text="Which calendar said it; it follows that one.",
+    )
 
     objects = SchoolDayQuerySet.as_manager()
     locked_with = ("school",)

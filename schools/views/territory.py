@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from schools import (
     drill_policy,
+    event_policy,
     finding_policy,
     memory_policy,
     notice_policy,
     policy,
     walk_policy,
 )
+from schools.events import next_at
 from schools.findings import first_to_mend
 from schools.forms import YearForm
 from schools.memory import notes_of
@@ -83,6 +85,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "campus_today": today_on(request.user, school),
         "reads_memory": memory_policy.can_read_memory(request.user, school),
         "notes": notes_of(request.user, school)[:SHOWN],
+        "events": next_at(request.user, school),
+        "may_write_events": event_policy.can_write(request.user, school),
         "can_keep": policy.can_keep(request.user, school),
     }
     return render(request, "schools/detail.html", context)

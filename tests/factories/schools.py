@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from schools.models import (
@@ -18,6 +19,7 @@ from schools.models import (
     District,
     Drill,
     DrillNote,
+    FeedReading,
     Finding,
     FloorPlan,
     OneRosterImport,
@@ -29,11 +31,14 @@ from schools.models import (
     School,
     SchoolClass,
     SchoolDay,
+    SchoolEvent,
+    SchoolFeed,
     SchoolYear,
     SpotKind,
     WalkAnswer,
     Walkthrough,
 )
+from schools.models.events import series_of
 from sro_program.accounts.models import PoliceAgency
 
 
@@ -342,3 +347,39 @@ class AccessNoticeFactory(DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=1))
     ends_on = factory.LazyFunction(lambda: date.today() + timedelta(days=100))
     reviewer = factory.SelfAttribute("written_by")
+
+
+class SchoolFeedFactory(DjangoModelFactory):
+    """Say at which school, and who let it in."""
+
+    class Meta:
+        model = SchoolFeed
+
+    name = factory.Sequence(lambda n: f"feed-token-{n}")
+    address = factory.Sequence(
+        lambda n: f"https://feed-address-token-{n}.example/a.ics"
+    )
+
+
+class SchoolEventFactory(DjangoModelFactory):
+    """This evening, unless told otherwise; say at which school, and who added it."""
+
+    class Meta:
+        model = SchoolEvent
+
+    title = factory.Sequence(lambda n: f"event-token-{n}")
+    series = factory.LazyAttribute(lambda event: series_of(event.title))
+    place_text = factory.Sequence(lambda n: f"event-place-token-{n}")
+    starts_at = factory.LazyFunction(lambda: now() + timedelta(hours=6))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=2))
+
+
+class FeedReadingFactory(DjangoModelFactory):
+    """A checked one of a feed, with nothing in it."""
+
+    class Meta:
+        model = FeedReading
+
+    school = factory.LazyAttribute(lambda reading: reading.feed.school)
+    status = "checked"
+    file_name = factory.Sequence(lambda n: f"reading-token-{n}.ics")

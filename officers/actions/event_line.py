@@ -1,0 +1,233 @@
+"""An officer at a school event: means to come, was there, or not after all.
+
+Who was there has it in their log, as a line that the attendance writes and nobody
+enters twice (product.md §3; domain.md §3.2, special school events).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime, now
+
+from officers import attendance_policy as policy
+from officers.actions.lines import promote, refuse_misfit, write_line
+from officers.actions.log import correct_activity
+from officers.attendance_states import (
+    ATTEND,
+    CHANGE,
+    PLAN,
+    TAKE_BACK,
+    AttendanceStatus,
+)
+from officers.models import ActivityEntry, EventAttendance, Officer
+from schools.models import SchoolEvent
+from sro_program.core.db import Actor, briefly_as_clock
+from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.ids import uuid7
+from sro_program.core.policy import require
+from sro_program.workflow import lock, move
+
+SOURCE = "event"
+WHOLE_DAY = 60
+"""Minutes that are suggested where an event says no times."""
+A_MINUTE = timedelta(minutes=1)
+A_DAY = 1440
+NOT_BEGUN = "It has not begun yet. Say that you mean to come; log it when it is on."
+IS_OVER = "It is over. If you were there, say so."
+CALLED_OFF = "This event was called off."
+Kind, Type = SchoolEvent.Kind, ActivityEntry.Type
+TYPES = {Kind.CLUB: Type.CLUB, Kind.MEETING: Type.MEETING}
+"""All others are special school events (ball games, meetings)."""
+
+
+@transaction.atomic
+def plan_event(event: SchoolEvent, *, by: Actor) -> EventAttendance:
+    """Mean to come. Said twice, it is once.
+
+    Raises NotAllowed, WrongState for one that was called off, or RuleBroken for one
+    that is over.
+    """
+    require(policy.can_attend(by, event.school))
+    attendance = _own(_held(event), by)
+    if attendance.event.is_over:
+        raise RuleBroken(IS_OVER)
+    if PLAN.possible(attendance):
+        move(attendance, PLAN, by=by)
+    return attendance
+
+
+@transaction.atomic
+def attend_event(
+    event: SchoolEvent,
+    *,
+    by: Actor,
+    minutes: int | None = None,
+    elsewhere_because: str = "",
+) -> EventAttendance:
+    """Have been there, for as long as the event says; tapped on two phones, it is once.
+
+    Minutes go from 1 to 1440. Raises NotAllowed, WrongState for one that was called
+    off, or RuleBroken before it begins, and as a line of the log does: after two
+    months, beyond the day, or where one did not serve that day and says not why.
+    """
+    require(policy.can_attend(by, event.school))
+    event = _held(event)
+    if not event.has_begun:
+        raise RuleBroken(NOT_BEGUN)
+    attendance = _own(event, by)
+    if attendance.status == AttendanceStatus.ATTENDED:
+        return attendance
+    took = minutes or attendance.minutes
+    move(attendance, ATTEND, by=by, minutes=took, elsewhere_because=elsewhere_because)
+    _write_line(attendance, by)
+    return attendance
+
+
+@transaction.atomic
+def change_attendance(
+    attendance: EventAttendance,
+    *,
+    by: Actor,
+    minutes: int,
+    elsewhere_because: str = "",
+    version: int | None = None,
+) -> EventAttendance:
+    """Say otherwise how long one was there; the line follows.
+
+    Raises NotAllowed, Stale, WrongState, or RuleBroken as when it is attended.
+    """
+    require(policy.can_change_attendance(by, attendance))
+    attendance = lock(attendance, version=version)
+    move(
+        attendance,
+        CHANGE,
+        by=by,
+        minutes=minutes,
+        elsewhere_because=elsewhere_because,
+    )
+    _write_line(attendance, by)
+    return attendance
+
+
+@transaction.atomic
+def take_back_attendance(
+    attendance: EventAttendance, *, by: Actor, version: int | None = None
+) -> EventAttendance:
+    """Not come after all; the line goes, and its history stays.
+
+    Raises NotAllowed, Stale or WrongState.
+    """
+    require(policy.can_change_attendance(by, attendance))
+    attendance = lock(attendance, version=version)
+    move(attendance, TAKE_BACK, by=by)
+    _take_line_out(attendance, by)
+    return attendance
+
+
+def follow_events(events: Sequence[SchoolEvent], by: Actor) -> None:
+    """Lines follow their events; what nobody can have been at leaves the log.
+
+    An event that was called off before its end was attended by nobody, and one that
+    was moved ahead is one to come to. What is over and then called off stays in the
+    log: its officer said so. The clock writes, for a school moves its own events.
+    """
+    with briefly_as_clock():
+        standing = EventAttendance.objects.standing().filter(event__in=events)
+        for attendance in standing.select_for_update(of=("self",)).select_related(
+            "event__school__district", "event__place", "officer"
+        ):
+            _follow(attendance, by)
+
+
+def suggested_minutes(event: SchoolEvent) -> int:
+    """As long as it takes; of whole days, an hour."""
+    if event.is_whole_days:
+        return WHOLE_DAY
+    return min(max((event.ends_at - event.starts_at) // A_MINUTE, 1), A_DAY)
+
+
+def _follow(attendance: EventAttendance, by: Actor) -> None:
+    event = attendance.event
+    was_there = attendance.status == AttendanceStatus.ATTENDED
+    if event.is_cancelled and not event.is_over:
+        move(attendance, TAKE_BACK, by=by)
+        _take_line_out(attendance, by)
+    elif was_there and not event.has_begun:
+        move(attendance, TAKE_BACK, by=by)
+        move(attendance, PLAN, by=by)
+        _take_line_out(attendance, by)
+    elif was_there:
+        correct_activity(
+            source_kind=SOURCE, source_id=attendance.pk, by=by, **_line(attendance)
+        )
+
+
+def _held(event: SchoolEvent) -> SchoolEvent:
+    """The event as it stands, held; of a feed's, the officer may not hold the row."""
+    with briefly_as_clock():
+        event = lock(event)
+    if event.is_cancelled:
+        raise WrongState(CALLED_OFF, event.get_absolute_url())
+    return event
+
+
+def _own(event: SchoolEvent, by: Actor) -> EventAttendance:
+    """This officer's part in the event; their taps come one after another."""
+    rows = Officer.objects.select_for_update(of=("self",), no_key=True)
+    attendance, _ = EventAttendance.objects.get_or_create(
+        event=event,
+        officer=rows.get(user_id=by.pk),
+        defaults={
+            "school": event.school,
+            "status": AttendanceStatus.NOT,
+            "minutes": suggested_minutes(event),
+        },
+    )
+    attendance.event = event
+    return attendance
+
+
+def _write_line(attendance: EventAttendance, by: Actor) -> None:
+    source: dict[str, Any] = {"source_kind": SOURCE, "source_id": attendance.pk}
+    line = _line(attendance)
+    if written := ActivityEntry.objects.filter(**source).first():
+        line["on"] = _day_of(attendance.event, written.on)
+        entry = correct_activity(**source, by=by, removed_at=None, **line)
+        refuse_misfit(entry)
+        return
+    del line["function"]
+    school = attendance.event.school
+    entry = write_line(by=by, school=school, record_id=uuid7(), **line)
+    promote(entry, **source, by=by)
+
+
+def _day_of(event: SchoolEvent, on: date) -> date:
+    """This day, or the one of the event that is nearest to it."""
+    return max(event.first_day, min(event.last_day, on))
+
+
+def _take_line_out(attendance: EventAttendance, by: Actor) -> None:
+    lines = ActivityEntry.objects.standing()
+    if lines.filter(source_kind=SOURCE, source_id=attendance.pk).exists():
+        correct_activity(
+            source_kind=SOURCE, source_id=attendance.pk, by=by, removed_at=now()
+        )
+
+
+def _line(attendance: EventAttendance) -> dict[str, Any]:
+    """What the log says of it: on a day of the event, the latest that has come."""
+    event = attendance.event
+    on = _day_of(event, localtime(now(), event.school.district.zone).date())
+    begins = event.starts_at if on == event.first_day else None
+    kind = TYPES.get(Kind(event.kind), Type.SPECIAL_EVENT)
+    return {
+        "on": on,
+        "started_at": None if event.is_whole_days else begins,
+        "function": ActivityEntry.Function.SCHOOL_ACTIVITY,
+        "type": kind,
+        "minutes": attendance.minutes,
+        "place": ", ".join(filter(None, [event.title, event.where]))[:80],
+        "elsewhere_because": attendance.elsewhere_because,
+    }
