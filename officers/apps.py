@@ -24,3 +24,5 @@ class OfficersConfig(AppConfig):
         on_events.append(import_string("officers.actions.event_line.follow_events"))
         event_offers = import_string("schools.ports.event_offers")
         event_offers.append(import_string("officers.attending.offers_on_events"))
+        beside_events = import_string("schools.ports.beside_events")
+        beside_events.append(import_string("officers.attending.pages_beside_events"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from officers.actions.lines import OLDEST
+from officers.attendance_policy import can_read_unvisited
 from officers.attendance_states import AttendanceStatus
 from officers.models import EventAttendance
 from schools.models import School, SchoolEvent
@@ -49,6 +50,14 @@ def offers_on_events(
         for event in events
         if event.school_id in served
     }
+
+
+def pages_beside_events(user: Actor) -> Sequence[Offer]:
+    """What has not been visited, for whoever may read that."""
+    if not can_read_unvisited(user):
+        return []
+    url = reverse("officers:unvisited")
+    return [Offer("unvisited", "Events not visited yet", url, False, "secondary")]
 
 
 def _offers(event: SchoolEvent, mine: Part | None) -> list[Offer]:

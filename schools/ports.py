@@ -17,6 +17,9 @@ on_events: list[Callable[[Sequence[SchoolEvent], Actor], None]] = []
 """Called in the transaction that moves, renames, cancels or restores events, with what
 they say now: whoever attended has them in their log."""
 
+beside_events: list[Callable[[Actor], Sequence[Offer]]] = []
+"""Pages of the apps above that stand beside the list of events, for this person."""
+
 type EventOffers = Mapping[UUID, Sequence[Offer]]
 
 event_offers: list[Callable[[Actor, Sequence[SchoolEvent]], EventOffers]] = []
@@ -33,6 +36,11 @@ def tell_of_events(events: Sequence[SchoolEvent], by: Actor) -> None:
     """Let everybody above know what the events say now."""
     for told in on_events:
         told(events, by)
+
+
+def pages_beside_events(user: Actor) -> list[Offer]:
+    """Where else this person can look from the list of events."""
+    return [page for ask in beside_events for page in ask(user)]
 
 
 def offers_on(user: Actor, events: Sequence[SchoolEvent]) -> dict[UUID, list[Offer]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import Task, shared_task
 from django.db import transaction
 
-from schools.actions import findings, imports, notices
+from schools.actions import feeds, findings, imports, notices
 from schools.models import OneRosterImport
 from schools.states import ImportStatus
 from sro_program.core.db import acting_as_clock
@@ -60,6 +60,19 @@ def warn_of_notices() -> None:
     """Each morning: access notices whose last day is near, or has passed."""
     each(notices.notices_ending, notices.warn_of_notice)
     each(notices.notices_lapsed, notices.end_reminders)
+
+
+@shared_task
+def read_feed(reading_id: str) -> None:
+    """Read the address of a calendar that somebody asked for."""
+    feeds.read(UUID(reading_id))
+
+
+@shared_task
+def read_feeds() -> None:
+    """Each night: every calendar with an address, one after another."""
+    for pk in feeds.feeds_to_read():
+        send(read_feed, pk)
 
 
 def start(task: "Task[..., None]", import_id: UUID) -> None:

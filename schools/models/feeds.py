@@ -29,7 +29,7 @@ class SchoolFeedQuerySet(models.QuerySet["SchoolFeed"]):
 
     def read_by_itself(self) -> "SchoolFeedQuerySet":
         """Those with an address that the clock reads."""
-        return self.exclude(address="").filter(ended_at=None)
+        return self.exclude(address="")
 
     def for_list(self) -> "SchoolFeedQuerySet":
         return self.select_related("school__district").order_by("name", "pk")
@@ -40,6 +40,7 @@ class SchoolFeed(models.Model):
     """A calendar of a school. Days whose title holds one of the words are no events.
 
     The words say what closes the school, lets it out early, or is a testing window.
+    `read_for` is the school year for which it was read last.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -53,7 +54,7 @@ class SchoolFeed(models.Model):
     testing_words = models.CharField(max_length=200, blank=True, default=TESTING_WORDS)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=60, blank=True)
-    ended_at = models.DateTimeField(null=True)
+    read_for = models.PositiveSmallIntegerField(null=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -131,7 +132,7 @@ class FeedReading(models.Model):
     asked_at = models.DateTimeField(default=now, editable=False)
     file_name = models.CharField(max_length=120, blank=True)
     found = models.JSONField(default=list)
-    window = models.JSONField(default=list)
+    about = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     problem_count = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)

@@ -31,6 +31,7 @@ from schools.models import (
     SchoolDay,
     SchoolYear,
 )
+from schools.ports import pages_beside_events
 from schools.staff import staff_of
 from schools.today import today_on
 from schools.yearview import months_of, spans_of
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     schools = School.objects.visible_to(request.user).open().for_list()
     context = {
         "schools": schools,
+        "pages": pages_beside_events(request.user),
         "can_import": policy.can_import(request.user),
         "reads_drills": drill_policy.can_open_drills(request.user),
         "reads_findings": finding_policy.can_open_findings(request.user),

@@ -5,26 +5,22 @@ see of them is the wing's `visible_to` and lens. No title says anything about a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, localtime
 
-from officers.models import Absence, Assignment, Officer
+from officers.models import Absence, Assignment, EventAttendance
 from officers.models.unit import officer_named
 from officers.policy import absence_lens
 from presentations.listing import visible_rows
 from presentations.models import AdviceSlot, Presentation
 from presentations.states import Status
 from schools.drill_states import DrillStatus
-from schools.models import Drill, School, SchoolDay
+from schools.models import Drill, SchoolDay, SchoolEvent
 from sro_program.accounts.reached import Reached, reached_by
 from sro_program.core.db import Actor
-from sro_program.core.times import clock, from_to, on_from_to
+from sro_program.overview.calendar_item import A_DAY, CalendarItem, Wanted, midnight
 
 SHOWN = [
     Status.REQUESTED,
@@ -34,13 +30,6 @@ SHOWN = [
     Status.MISSED,
     Status.CANCELLED,
 ]
-MARKS = {
-    Status.REQUESTED.label: "tentative",
-    Status.CHANGES_REQUESTED.label: "tentative",
-    DrillStatus.PLANNED.label: "tentative",
-    Status.MISSED.label: "cancelled",
-    Status.CANCELLED.label: "cancelled",
-}
 STATES = dict(Status.choices)
 SHOWN_OF_A_TALK = [
     *("id", "starts_at", "ends_at", "status", "topic__title"),
@@ -49,103 +38,19 @@ SHOWN_OF_A_TALK = [
 ]
 MOST = 600
 """Presentations on one page; whoever reaches more chooses a school."""
-A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class CalendarItem:
-    """Something with a date. `end` is when it is over; for days, the last day.
-
-    A page asks for its days and words many times, so each is worked out once.
-    """
-
-    start: datetime
-    end: datetime
-    all_day: bool
-    title: str
-    kind: str
-    url: str = ""
-    school: str = ""
-    status: str = ""
-    note: str = ""
-
-    @cached_property
-    def first(self) -> date:
-        return self._begins.date()
-
-    @cached_property
-    def last(self) -> date:
-        """The last day it touches: what ends at midnight does not touch the next."""
-        return max(self.first, localtime(self.end - timedelta(microseconds=1)).date())
-
-    @cached_property
-    def begins(self) -> str:
-        """The time of day at which it begins, in words; nothing for whole days."""
-        return "" if self.all_day else clock(self._begins)
-
-    @cached_property
-    def lasts(self) -> str:
-        """From when to when, in words."""
-        if self.all_day:
-            return "All day"
-        ends = localtime(self.end)
-        if self.first == self.last:
-            return from_to(self._begins, ends)
-        return on_from_to(self._begins, ends, "%b %-d")
-
-    @cached_property
-    def more(self) -> str:
-        """Where, and with whom."""
-        return " · ".join(filter(None, [self.school, self.note]))
-
-    @cached_property
-    def _begins(self) -> datetime:
-        return localtime(self.start)
-
-    @property
-    def css(self) -> str:
-        """The mark of its state, where that says more than its kind."""
-        return MARKS.get(self.status, self.kind)
-
-    def is_all_day_on(self, on: date) -> bool:
-        """Nothing of this day is left beside it."""
-        return self.all_day or self.first < on < self.last
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which dates, both included, and whose: of all schools and officers if None."""
-
-    first: date
-    last: date
-    school: School | None = None
-    officer: Officer | None = None
-    without_talks: bool = False
-
-    @property
-    def begins(self) -> datetime:
-        return midnight(self.first)
-
-    @property
-    def ends(self) -> datetime:
-        return midnight(self.last + A_DAY)
-
-
-def midnight(on: date) -> datetime:
-    """The first moment of a day, on the clock of the person who looks."""
-    return datetime.combine(on, time(), get_current_timezone())
 
 
 def items(
     user: Actor, wanted: Wanted, reached: Reached | None = None
 ) -> list[CalendarItem]:
-    """All that this person may see of these days in order; nine queries at most."""
+    """All that this person may see of these days in order; eleven queries at most."""
     talks = visible_rows(user, reached or reached_by(user))
     if wanted.without_talks:
         talks = talks.none()
     found = [
         *_days(user, wanted),
         *_drills(user, wanted),
+        *_events(user, wanted),
         *_absences(user, wanted),
         *_assignments(user, wanted),
         *_presentations(talks, wanted),
@@ -246,6 +151,30 @@ def _drills(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
             row.get_absolute_url(),
             row.school.label,
             row.get_status_display(),
+        )
+
+
+def _events(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
+    """Of an officer those alone to which they mean to come, or came."""
+    rows = SchoolEvent.objects.visible_to(user).filter(
+        starts_at__lt=wanted.ends, ends_at__gt=wanted.begins
+    )
+    if wanted.school:
+        rows = rows.filter(school=wanted.school)
+    if wanted.officer:
+        own = EventAttendance.objects.standing().filter(officer=wanted.officer)
+        rows = rows.filter(pk__in=own.values("event"))
+    for row in rows.select_related("school", "place")[:MOST]:
+        yield CalendarItem(
+            row.starts_at,
+            row.ends_at,
+            row.is_whole_days,
+            row.title,
+            "event",
+            row.get_absolute_url(),
+            row.school.label,
+            row.get_status_display() if row.is_cancelled else "",
+            row.where,
         )
 
 

@@ -13,7 +13,8 @@ from schools.calendar import PeriodOnDate, SchoolCalendar
 from schools.models import School
 from sro_program.accounts.reached import reached_by
 from sro_program.core.db import Actor
-from sro_program.overview.calendar import MOST, Wanted, items
+from sro_program.overview.calendar import MOST, items
+from sro_program.overview.calendar_item import Wanted
 from sro_program.overview.forms import EARLIEST, LATEST, VIEWS
 from sro_program.overview.grid import (
     IN_A_LIST,

@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 from icalendar import Calendar, Event
 
-from officers.models import Absence
+from officers.models import Absence, EventAttendance
 from presentations.listing import visible_rows
 from presentations.models import Presentation
 from presentations.states import Status
@@ -23,7 +23,8 @@ from schools.models import District, SchoolDay
 from sro_program.accounts.models import CalendarFeed
 from sro_program.accounts.reached import reached_by
 from sro_program.core.db import Actor
-from sro_program.overview.calendar import MOST, Wanted, advice_slots
+from sro_program.overview.calendar import MOST, advice_slots
+from sro_program.overview.calendar_item import Wanted
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 REFRESH = timedelta(hours=1)
@@ -58,6 +59,7 @@ def feed_text(feed: CalendarFeed) -> tuple[bytes, datetime]:
         *_absences(feed.user, wanted, zone),
         *_days(feed, wanted),
         *_advice(feed, talks, wanted, zones),
+        *_events(feed, wanted),
     ]
     for event in events:
         calendar.add_component(event)
@@ -184,4 +186,25 @@ def _advice(
         event.add("dtstart", row.starts_at.astimezone(zone))
         event.add("dtend", row.ends_at.astimezone(zone))
         event.add("description", f"{row.officer} is free for talks in person.")
+        yield event
+
+
+def _events(feed: CalendarFeed, wanted: Wanted) -> Iterator[Event]:
+    """School events to which this officer means to come, or came."""
+    own = EventAttendance.objects.of(feed.user).standing()
+    rows = own.filter(
+        event__starts_at__lt=wanted.ends, event__ends_at__gt=wanted.begins
+    ).select_related("event__school__district", "event__place")
+    for row in rows.order_by("event__starts_at", "id")[:MOST]:
+        one, zone = row.event, row.event.school.district.zone
+        event = _event(one.pk, f"{one.title}, {one.school.label}", row.written_at)
+        event.add("sequence", one.version)
+        if one.is_whole_days:
+            event.add("dtstart", one.first_day)
+            event.add("dtend", one.last_day + A_DAY)
+        else:
+            event.add("dtstart", one.starts_at.astimezone(zone))
+            event.add("dtend", one.ends_at.astimezone(zone))
+        event.add("location", ", ".join(filter(None, [one.where, one.school.name])))
+        event.add("url", settings.SITE_URL + one.get_absolute_url())
         yield event

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from schools.calendar import PeriodOnDate
 from schools.models import SchoolDay
 from sro_program.core.times import clock, from_to
-from sro_program.overview.calendar import CalendarItem
+from sro_program.overview.calendar_item import CalendarItem
 
 SUNDAY = 6
 SATURDAY = 5

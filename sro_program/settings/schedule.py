@@ -31,6 +31,10 @@ BEAT = {
         "task": "schools.tasks.warn_of_notices",
         "schedule": crontab(hour=6, minute=50),
     },
+    "schools: calendars of the schools": {
+        "task": "schools.tasks.read_feeds",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "officers: certificates and hours that are due": {
         "task": "officers.tasks.warn_of_training",
         "schedule": crontab(hour=6, minute=30),

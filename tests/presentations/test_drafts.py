@@ -10,7 +10,8 @@ from presentations.states import Status
 from sro_program.accounts import feeds
 from sro_program.core.db import acting_as
 from sro_program.core.ids import uuid7
-from sro_program.overview.calendar import Wanted, items
+from sro_program.overview.calendar import items
+from sro_program.overview.calendar_item import Wanted
 from tests.factories.presentations import PresentationFactory
 from tests.presentations.scene import TUESDAY, ask, at
 from tests.presentations.test_listing import through_the_door

@@ -27,8 +27,8 @@ from presentations.models.presentation import PresentationQuerySet
 from presentations.states import UNDECIDED, Status
 from sro_program.accounts.models import Reach, Role
 from sro_program.core.db import Actor
-from sro_program.overview.calendar import A_DAY, midnight
-from sro_program.overview.home import training
+from sro_program.overview.calendar_item import A_DAY, midnight
+from sro_program.overview.home import attending, training
 from sro_program.overview.home.rows import SHOWN, Found, Rows
 from sro_program.overview.home.wings import WINGS
 
@@ -86,6 +86,7 @@ def _needs(user: Actor, roles: frozenset[str]) -> list[Rows]:
         parts |= _of_who_asked(user)
     owed = [rows for wing in WINGS for rows in wing.parts(user, roles)]
     owed += training.parts(user, roles)
+    owed += attending.parts(user, roles)
     return [*owed, *(_part(name, rows) for name, rows in parts.items())]
 
 

@@ -12,8 +12,8 @@ from officers.models import Absence, Officer
 from officers.quick import QuickLog, quick_log_of
 from presentations.states import Status
 from sro_program.accounts.models import Role, User
-from sro_program.overview.calendar import CalendarItem
-from sro_program.overview.home import policing, training
+from sro_program.overview.calendar_item import CalendarItem
+from sro_program.overview.home import attending, policing, training
 from sro_program.overview.home.finding import find
 from sro_program.overview.home.rows import Found, Need
 from sro_program.overview.home.week import Gap, Here, Week, absences_of, week_for
@@ -35,8 +35,7 @@ OVERSEEN = {
     "unrecorded": ("Nobody has recorded how it went at {school}.", "Open"),
 }
 AFTERWARDS = {"record", "answer", "unrecorded"}
-MOST_OVERSEEN = 3
-MOST_GAPS = 5
+MOST_OVERSEEN, MOST_GAPS = 3, 5
 ASK = frozenset({Role.TEACHER, Role.COUNSELOR, Role.PRINCIPAL})
 COVER = frozenset(Role) - {Role.TEACHER}
 GAPS = frozenset({Role.COMMANDER, Role.OFFICE, Role.DISTRICT, Role.PRINCIPAL})
@@ -82,6 +81,7 @@ class Home:
     on: date
     quick: QuickLog | None = None
     is_between_schools: bool = False  # in service, and without an assignment today
+    events: Sequence[attending.EventToday] = ()
 
     @property
     def may_ask(self) -> bool:
@@ -154,6 +154,7 @@ def home_for(user: User, roles: frozenset[str]) -> Home:
         today,
         quick_log_of(user) if Role.OFFICER in roles else None,
         not roles and Officer.objects.in_service().filter(user_id=user.pk).exists(),
+        attending.today_in(found),
     )
 
 

@@ -12,7 +12,7 @@ from officers.models import Absence
 from schools.models import School
 from sro_program.core.db import Actor
 from sro_program.core.times import from_to
-from sro_program.overview.calendar import midnight
+from sro_program.overview.calendar_item import midnight
 
 SATURDAY = 5
 MOST_SCHOOLS = 40
