@@ -9,6 +9,7 @@ from officers.models import (
     Certificate,
     Directive,
     DutyReportAnswer,
+    EventAttendance,
     Officer,
     ReviewAnswer,
     ReviewComment,
@@ -63,6 +64,11 @@ PLACES = [
         wide=lambda subject: (
             Q(school__in=subject.schools) & ~Q(source_id__in=subject.spared)
         ),
+    ),
+    Place(
+        "School events attended",
+        EventAttendance,
+        wide=lambda subject: Q(school__in=subject.schools),
     ),
     Place(
         "Directives to officers",

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from incidents.demo import make_incidents
 from officers.demo import make_unit
+from officers.demo_attendance import make_attendances
 from officers.demo_balance import make_balance
 from officers.demo_directives import make_directives
 from officers.demo_log import make_log
@@ -28,6 +29,7 @@ from schools.demo import make_territory
 from schools.demo_drills import make_drills
 from schools.demo_memory import make_memory
 from schools.demo_notices import make_notices
+from schools.demo_events import make_events
 from schools.demo_plans import make_plans
 from schools.demo_walks import make_walkthroughs
 from schools.models import Agreement, District, School
@@ -108,6 +110,8 @@ def load() -> None:
         make_walkthroughs(district, commander)
         make_notices(district, commander)
         make_log(district)
+        make_events(district, commander)
+        make_attendances(district)
         make_directives(district)
         make_balance(district)
         make_training(agency)

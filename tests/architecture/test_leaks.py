@@ -71,6 +71,11 @@ CONTENT = {
     "walk_answer",
     "walk_finding",
     "notice",
+    "event",
+    "feed",
+    "feed_event",
+    "reading",
+    "attendance",
     "pin",
     "place_note",
     "agreement_review",
@@ -189,6 +194,10 @@ DRILLS = [
     *(*CHILDREN_IN_DRILLS, *UNEXPECTED, *WALKS),
 ]
 """Drills: the principal, the officers, their command and office, the district."""
+FEEDS = ["feed.name", "feed.address", "reading.file_name"]
+"""Calendars of a school: an address may be a secret; whoever keeps the school's."""
+VISITS = ["attendance.elsewhere_because"]
+"""Where an officer was: the log, and so for the unit and the principal."""
 NOT_A_PARTY = [*CONCERN, *REPORT, "note.text", "advice.note"]
 NEVER_SHOWN = {
     "commander": [*UNEXPECTED, *CONCERN, "note.text", *MASKED, "said_by_school.words"],
@@ -198,7 +207,7 @@ NEVER_SHOWN = {
     ],
     "officer": [
         *("note.text", "said_by_command.words", "said_by_school.words"),
-        *(*MASKED, *SEALING),
+        *(*MASKED, *SEALING, *FEEDS),
     ],
     "principal": [
         *COMMANDS_HALF,
@@ -211,6 +220,7 @@ NEVER_SHOWN = {
     ],
     "counselor": [
         *NOTICES,
+        *(*FEEDS, *VISITS),
         *DRILLS,
         *REVIEWED,
         *REPORTED,
@@ -221,6 +231,7 @@ NEVER_SHOWN = {
     ],
     "teacher": [
         *NOTICES,
+        *(*FEEDS, *VISITS),
         *DRILLS,
         *REVIEWED,
         *PLAN,
@@ -239,6 +250,7 @@ NEVER_SHOWN = {
     ],
     "district": [
         *NOTICES,
+        *VISITS,
         *(*CHILDREN_IN_DRILLS, *UNEXPECTED),
         *REVIEWED,
         *REPORTED,
@@ -248,6 +260,7 @@ NEVER_SHOWN = {
     ],
     "administrator": [
         *NOTICES,
+        *(*FEEDS, *VISITS, "event.title", "event.place_text", "feed_event.title"),
         *DRILLS,
         *REVIEWED,
         *PLAN,

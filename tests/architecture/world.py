@@ -99,6 +99,7 @@ def make_county() -> County:
     county.records |= make_hall(county) | make_talks(county)
     county.records |= make_drills(county) | make_walks(county)
     county.records |= make_notices(county)
+    county.records |= make_events(county)
     county.records |= make_past(county) | make_advice(county)
     county.records |= (
         make_directives(county) | make_balance(county) | make_reports(county)
@@ -479,6 +480,29 @@ def make_notices(county: County) -> dict[str, Any]:
     }
 
 
+def make_events(county: County) -> dict[str, Any]:
+    """One by hand that is going on, and one of a calendar that the officer was at."""
+    school, officer = county.school, county.officer
+    keeper = county.people["principal"]
+    feed = territory.SchoolFeedFactory(school=school, written_by=keeper)
+    followed = territory.SchoolEventFactory(
+        school=school, feed=feed, uid="u-1", starts_at=now() - timedelta(days=1)
+    )
+    attendance = unit.EventAttendanceFactory(event=followed, officer=officer)
+    unit.ActivityEntryFactory(
+        school=school, officer=officer, source_kind="event", source_id=attendance.pk
+    )
+    return {
+        "event": territory.SchoolEventFactory(
+            school=school, written_by=keeper, starts_at=now() - timedelta(hours=1)
+        ),
+        "feed": feed,
+        "feed_event": followed,
+        "reading": territory.FeedReadingFactory(feed=feed, asked_by=keeper),
+        "attendance": attendance,
+    }
+
+
 def make_secrets(county: County) -> dict[str, str]:
     """Links as they stand in mails, each good for its person; a calendar's address."""
     records, people = county.records, county.people
@@ -664,6 +688,8 @@ KINDS = {
     **dict.fromkeys(("officers:report", "officers:report_pdf"), "duty_report"),
     "officers:sign_report": "report_page",
     "officers:comment_report": "report_page",
+    "officers:attendance": "attendance",
+    "officers:take_back_attendance": "attendance",
     "officers": "officer",
 }
 """Which record `pk` means, by the name of the route or else of its app."""

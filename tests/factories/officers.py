@@ -19,6 +19,7 @@ from officers.models import (
     DutyReport,
     DutyReportAnswer,
     DutyReportPage,
+    EventAttendance,
     Lens,
     Officer,
     Review,
@@ -316,3 +317,15 @@ class ReviewCommentFactory(DjangoModelFactory):
     school = factory.SelfAttribute("half.school")
     by = factory.SelfAttribute("half.officer.user")
     text = factory.Sequence(lambda n: f"review-comment-token-{n}")
+
+
+class EventAttendanceFactory(DjangoModelFactory):
+    """Was there for an hour; say who, and at which event."""
+
+    class Meta:
+        model = EventAttendance
+
+    school = factory.LazyAttribute(lambda attendance: attendance.event.school)
+    status = "attended"
+    minutes = 60
+    elsewhere_because = factory.Sequence(lambda n: f"attendance-token-{n}")

@@ -383,3 +383,6 @@ class FeedReadingFactory(DjangoModelFactory):
     school = factory.LazyAttribute(lambda reading: reading.feed.school)
     status = "checked"
     file_name = factory.Sequence(lambda n: f"reading-token-{n}.ics")
+    about = factory.LazyFunction(
+        lambda: {"first": "2026-07-01", "last": "2028-06-30", "broken": []}
+    )
