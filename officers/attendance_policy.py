@@ -30,7 +30,7 @@ def can_attend(user: Actor, school: School) -> Verdict:
 
 
 def can_change_attendance(user: Actor, attendance: EventAttendance) -> Verdict:
-    """The officer whose it is, while in service; also where they serve no longer."""
+    """The officer whose it is, while in service."""
     if attendance.officer.user_id != user.pk:
         return deny(NOT_YOURS)
     return can_keep_a_log(user)

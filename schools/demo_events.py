@@ -36,13 +36,13 @@ VERSION:2.0
 PRODID:-//Demo//EN
 BEGIN:VEVENT
 UID:concert@demo.example
-DTSTART:{month}T183000
+DTSTART:{day}T183000
 SUMMARY:Band concert
 LOCATION:Gymnasium
 END:VEVENT
 BEGIN:VEVENT
 UID:closed@demo.example
-DTSTART;VALUE=DATE:{month}
+DTSTART;VALUE=DATE:{day}
 SUMMARY:No School - Teacher work day
 END:VEVENT
 END:VCALENDAR
@@ -63,6 +63,14 @@ def make_events(district: District, by: User) -> None:
         made += _year_of(school, by, days)
     SchoolEvent.objects.bulk_create(made, batch_size=1_000)
     _make_feed(district.schools.select_related("district").filter(name=HIGH).first())
+
+
+def _soon(school: School) -> date:
+    """A school day in two or three weeks."""
+    begins = localdate() + timedelta(days=14)
+    ends = begins + timedelta(days=60)
+    calendar = SchoolCalendar.load(school, begins, ends)
+    return next(iter(calendar.instructional_days(begins, ends)), begins)
 
 
 def _year_of(school: School, by: User, days: list[date]) -> Iterator[SchoolEvent]:
@@ -114,10 +122,7 @@ def _make_feed(school: School | None) -> None:
     feed = SchoolFeed.objects.create(
         school=school, name="School site", written_by=keeper
     )
-    soon = localdate() + timedelta(days=21)
-    while soon.isoweekday() > 5:
-        soon += timedelta(days=1)
-    text = SITE.format(month=f"{soon:%Y%m%d}")
+    text = SITE.format(day=f"{_soon(school):%Y%m%d}")
     said, problems = examine(text.encode(), "school-site.ics", feed)
     feeds.upload_calendar(
         feed,

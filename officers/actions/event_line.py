@@ -27,6 +27,7 @@ from sro_program.core.db import Actor, briefly_as_clock
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
+from sro_program.notifications.outbox import notify
 from sro_program.workflow import lock, move
 
 SOURCE = "event"
@@ -136,7 +137,7 @@ def follow_events(events: Sequence[SchoolEvent], by: Actor) -> None:
     with briefly_as_clock():
         standing = EventAttendance.objects.standing().filter(event__in=events)
         for attendance in standing.select_for_update(of=("self",)).select_related(
-            "event__school__district", "event__place", "officer"
+            "event__school__district", "event__place", "officer__user"
         ):
             _follow(attendance, by)
 
@@ -154,6 +155,7 @@ def _follow(attendance: EventAttendance, by: Actor) -> None:
     if event.is_cancelled and not event.is_over:
         move(attendance, TAKE_BACK, by=by)
         _take_line_out(attendance, by)
+        _tell(attendance, by)
     elif was_there and not event.has_begun:
         move(attendance, TAKE_BACK, by=by)
         move(attendance, PLAN, by=by)
@@ -161,6 +163,20 @@ def _follow(attendance: EventAttendance, by: Actor) -> None:
     elif was_there:
         correct_activity(
             source_kind=SOURCE, source_id=attendance.pk, by=by, **_line(attendance)
+        )
+
+
+def _tell(attendance: EventAttendance, by: Actor) -> None:
+    """Whoever meant to come need not, and knows it."""
+    event, officer = attendance.event, attendance.officer.user
+    if officer.pk != by.pk:
+        notify(
+            officer,
+            "school_event",
+            url=event.get_absolute_url(),
+            heading=f"Called off: {event.title}",
+            text=f"{event.school.name}, {event.when}.",
+            label="Open it",
         )
 
 

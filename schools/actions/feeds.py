@@ -233,13 +233,12 @@ def _look_at(reading: FeedReading, fetched: Fetched) -> None:
         return
     said, problems = examine(fetched.content, "The calendar", feed)
     _remember(feed, fetched)
+    for earlier in FeedReading.objects.filter(feed=feed, status=ReadingStatus.CHECKED):
+        move(earlier, REPLACE, by=None, found=[])
     if not compare(said, feed).count and not problems.total:
         move(reading, SAY_SAME, by=None)
         return
     move(reading, CHECK, by=None, **_kept(said, problems))
-    for earlier in FeedReading.objects.filter(feed=feed, status=ReadingStatus.CHECKED):
-        if earlier.pk != reading.pk:
-            move(earlier, REPLACE, by=None, found=[])
     if feed.applies_itself and not problems.total:
         _apply(reading, feed, CLOCK)
 

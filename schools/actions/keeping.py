@@ -75,6 +75,9 @@ def change_day(
     day = lock(day)
     require(policy.can_keep_day(by, day))
     _write(day, seen, kind=kind, label=label, early_release=early_release)
+    if day.feed_id:
+        day.feed = None  # from now on it is theirs, and follows no calendar
+        day.save(update_fields=["feed"])
     record(by, "change", day, kind=kind, on=str(day.on))
     return day
 

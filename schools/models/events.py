@@ -28,7 +28,9 @@ WRITERS = (
     *(Role.PRINCIPAL, Role.OFFICE, Role.COMMANDER, Role.DISTRICT),
     Role.OFFICER,
 )
-OPPONENT = re.compile(r"\s+(?:vs?\.?|versus|@|at|against)\s+.*|\s*[-–:(@].*", re.I)
+OPPONENT = re.compile(
+    r"\s+(?:vs?\.?|versus|@|at|against|-|–)\s+.*|\s*(?:[(@]|:\s).*", re.IGNORECASE
+)
 
 
 def series_of(title: str) -> str:

@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -150,7 +151,10 @@ def apply_reading(
 def _apply_form(preview: Preview) -> ApplyReadingForm:
     reading = preview.reading
     mode = "good" if reading.problem_count else "all"
-    return ApplyReadingForm(initial={"version": reading.version, "mode": mode})
+    form = ApplyReadingForm(initial={"version": reading.version, "mode": mode})
+    if not reading.problem_count:
+        form.fields["mode"].widget = HiddenInput()
+    return form
 
 
 def _page(

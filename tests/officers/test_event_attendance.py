@@ -12,6 +12,7 @@ from officers.models import ActivityEntry, EventAttendance
 from schools.actions import events
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
+from sro_program.notifications.models import Notification
 from tests.conftest import make_officer
 from tests.factories.schools import CampusFactory, SchoolEventFactory, SchoolFactory
 from tests.schools.drilling import NOW, people_of
@@ -284,6 +285,18 @@ def test_who_meant_to_come_sees_it_called_off(officer, people, hold):
 
     attendance.refresh_from_db()
     assert attendance.status == "not"
+    (note,) = Notification.objects.all()
+    assert note.recipient == officer.user
+    assert "Called off" in str(note.context)
+
+
+def test_who_called_it_off_is_not_told(officer, hold):
+    event = hold(starts_at=YESTERDAY + timedelta(days=3))
+    actions.plan_event(event, by=officer.user)
+
+    events.cancel_event(event, by=officer.user)
+
+    assert not Notification.objects.exists()
 
 
 # ---- Walls ------------------------------------------------------------------
@@ -380,7 +393,7 @@ def test_not_visited_names_series_and_kinds_and_what_comes(
         page = text(sign_in(user).get(url("unvisited")))
         assert "Chess club" in page
         assert "was 1 time ·" in page
-        assert "Not one of these kinds: Club." in page
+        assert "Nothing of these kinds yet: Club." in page
         assert "Football" not in page
         assert officer.user.name not in page.split("<main")[1]
     page = text(sign_in(officer.user).get(url("unvisited")))

@@ -158,6 +158,8 @@ def test_what_follows_a_feed_is_changed_there_but_its_kind(people, school):
         ("Girls Basketball at Murray (JV)", "girls basketball"),
         ("Chess Club", "chess club"),
         ("Band: winter concert", "band"),
+        ("Site-based council", "site-based council"),
+        ("Choir – fall concert", "choir"),
         ("(no title)", "(no title)"),
     ],
 )

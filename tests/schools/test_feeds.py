@@ -11,7 +11,7 @@ from django.db import ProgrammingError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schools.actions import events, feeds
+from schools.actions import events, feeds, keeping
 from schools.ics.fetching import Fetched
 from schools.ics.run import examine
 from schools.models import FeedReading, SchoolDay, SchoolEvent, SchoolFeed
@@ -254,6 +254,48 @@ def test_a_day_that_somebody_marked_stays_theirs(people, school, feed):
     assert days() == [("2026-12-07", "closed", "Snow")]
 
 
+def test_a_day_that_somebody_changed_follows_no_calendar(people, feed):
+    by = people["principal"]
+    take(feed, by, CLOSED)
+    keeping.change_day(SchoolDay.objects.get(), by=by, kind="closed", label="Snow")
+
+    take(feed, by, CLOSED)
+    take(feed, by, GAME)
+
+    assert days() == [("2026-12-07", "closed", "Snow")]
+
+
+def test_a_day_that_is_called_otherwise_follows(people, feed):
+    by = people["principal"]
+    take(feed, by, CLOSED)
+
+    take(feed, by, (*CLOSED[:2], "SUMMARY:No School (snow)"))
+
+    assert days() == [("2026-12-07", "closed", "No School (snow)")]
+
+
+def test_nothing_to_apply_is_applied_as_nothing(people, feed):
+    take(feed, people["principal"])
+
+    assert not standing()
+
+
+def test_one_file_sent_twice_is_looked_at_once(people, feed):
+    by, key = people["principal"], uuid7()
+    said, problems = examine(calendar(CLUB).encode(), "a.ics", feed)
+    for _ in range(2):
+        feeds.upload_calendar(
+            feed,
+            by=by,
+            record_id=key,
+            said=said,
+            problems=problems,
+            file_name="a.ics",
+        )
+
+    assert FeedReading.objects.count() == 1
+
+
 def test_all_or_none_or_the_good_ones(people, feed):
     by = people["principal"]
     take(feed, by, GAME, event(uid="bomb", starts="DTSTART:20261211T100000"))
@@ -365,6 +407,7 @@ def test_where_it_is_trusted_it_is_applied_and_then_only_asked_for_changes(
     with acting_as_clock():
         SchoolFeed.objects.update(applies_itself=True)
     read_it()
+    read_it()
     server["answer"] = None
     read_it()
 
@@ -373,8 +416,9 @@ def test_where_it_is_trusted_it_is_applied_and_then_only_asked_for_changes(
         assert [one.status for one in FeedReading.objects.order_by("id")] == [
             "applied",
             "same",
+            "same",
         ]
-    assert [known.get("etag") for _, known in server["asked"]] == [None, "v1"]
+    assert [known.get("etag") for _, known in server["asked"]] == [None, "v1", "v1"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -415,6 +459,26 @@ def test_our_own_mistake_is_said_too(people, feed, server):
 
     with acting_as(people["principal"]):
         assert FeedReading.objects.get().failure == feeds.UNEXPECTED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", [calendar(CLUB).encode(), Unreadable("Away.")])
+def test_what_a_person_replaced_meanwhile_stays_replaced(
+    answer, people, feed, monkeypatch
+):
+    def slow(address, **known):
+        with acting_as(people["principal"]):
+            upload(feed, people["principal"], GAME)
+        if isinstance(answer, Exception):
+            raise answer
+        return Fetched(answer)
+
+    monkeypatch.setattr(feeds, "fetch", slow)
+    read_it()
+
+    with acting_as(people["principal"]):
+        states = [one.status for one in FeedReading.objects.order_by("id")]
+        assert states == ["replaced", "checked"]
 
 
 def test_asked_twice_it_is_read_once_and_only_with_an_address(people, feed, school):
