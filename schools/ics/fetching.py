@@ -9,7 +9,7 @@ looked at: a second answer of the name changes nothing.
 import ssl
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from socket import IPPROTO_TCP, create_connection, gaierror, getaddrinfo
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,8 @@ PATIENCE = 10.0
 IN_ALL = 30.0
 """Seconds: for one answer of the network, and for everything."""
 MOST_REDIRECTS = 3
+TRANSLATED = ip_network("64:ff9b::/96")
+"""Addresses that a gateway makes of others, private ones among them."""
 A_PIECE = 64 * 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK, NOT_MODIFIED = 200, 304
@@ -113,6 +115,8 @@ def connect(host: str, address: str) -> HTTPSConnection:
 
 def _is_public(address: str) -> bool:
     found = ip_address(address.partition("%")[0])
+    if found in TRANSLATED:
+        return False
     mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     return all(
         one.is_global and not one.is_multicast for one in filter(None, (found, mapped))

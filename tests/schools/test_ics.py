@@ -386,6 +386,7 @@ def test_only_plain_https_addresses_are_read(address):
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
         *("0.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "100.64.0.1"),
         *("224.0.0.1", "ff02::1", "2002:0a00:0001::", "255.255.255.255"),
+        "64:ff9b::a00:1",
     ],
 )
 def test_no_private_network_is_reached(address, monkeypatch):
