@@ -56,6 +56,12 @@ def asked_for(user: Actor, asked: Mapping[str, Any]) -> AccessNoticeQuerySet:
     return rows.filter(**wanted).order_by(*(LATEST_FIRST if is_past else ORDER))
 
 
+def notices_at(user: Actor, school: School) -> Sequence[AccessNotice]:
+    """What holds at a school today, for who reads it: whom a stranger has to stop."""
+    rows = AccessNotice.objects.visible_to(user).at(school).in_force()
+    return list(rows.for_list().order_by(*ORDER)[:SIZE])
+
+
 def page_of(user: Actor, asked: Mapping[str, Any]) -> NoticesPage:
     """A page of them. Two queries at most."""
     rows = asked_for(user, asked).for_list()

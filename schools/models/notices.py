@@ -73,6 +73,11 @@ class AccessNoticeQuerySet(models.QuerySet["AccessNotice"]):
             sealed_at=None,
         )
 
+    def at(self, school: School) -> "AccessNoticeQuerySet":
+        """Those of a school, and those that hold in its whole district."""
+        everywhere = Q(is_everywhere=True, school__district=school.district_id)
+        return self.filter(Q(school=school) | everywhere)
+
     def in_force(self) -> "AccessNoticeQuerySet":
         """Those that hold today where they are kept."""
         today = today_at("school__district")

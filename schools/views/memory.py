@@ -20,10 +20,12 @@ from schools.findings import first_to_mend
 from schools.forms.memory import AddNoteForm, ChangeNoteForm
 from schools.memory import by_place, notes_of
 from schools.models import PlaceNote
+from schools.notices import notices_at
 from schools.plans import plans_of
 from schools.staff import leads_of
 from schools.today import today_on
 from schools.views.territory import visible_school
+from sro_program.audit.log import record_views
 from sro_program.core.forms import shown_version
 from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
@@ -49,12 +51,18 @@ def memory(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @access(policy.can_open_memory)
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
-    """One page for an officer who has never been here, to be printed."""
+    """One page for an officer who has never been here, to be printed.
+
+    Whom it names as barred or under an order is noted, as where they are looked up.
+    """
     school = visible_school(request.user, pk)
     require(policy.can_read_memory(request.user, school))
+    notices = notices_at(request.user, school)
+    record_views(request.user, [one for one in notices if one.is_sensitive])
     context = {
         "school": school,
         "campus_today": today_on(request.user, school),
+        "notices": notices,
         "people": leads_of(school),
         "plans": plans_of(request.user, school.pk),
         "places": by_place(notes_of(request.user, school)),

@@ -27,9 +27,9 @@ from schools.actions.agreements import acknowledge_agreement
 from schools.agreements import readers_of
 from schools.demo import make_territory
 from schools.demo_drills import make_drills
+from schools.demo_events import make_events
 from schools.demo_memory import make_memory
 from schools.demo_notices import make_notices
-from schools.demo_events import make_events
 from schools.demo_plans import make_plans
 from schools.demo_walks import make_walkthroughs
 from schools.models import Agreement, District, School
