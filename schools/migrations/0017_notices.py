@@ -79,6 +79,9 @@ BEGIN
     END IF;
     IF OLD.status <> 'standing'
         OR NEW.ends_on < OLD.ends_on
+        OR (NEW.ends_on > OLD.ends_on AND OLD.ends_on < (
+            SELECT (now() AT TIME ZONE d.time_zone)::date FROM schools_school s
+            JOIN schools_district d ON d.id = s.district_id WHERE s.id = OLD.school_id))
         OR (OLD.school_id, OLD.person_id, OLD.given_name, OLD.family_name, OLD.born_on,
             OLD.kind, OLD.document, OLD.document_type, OLD.starts_on, OLD.written_by_id,
             OLD.written_at, OLD.sealed_at)
@@ -90,7 +93,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation', CONSTRAINT = 'rule_notice_stays',
             MESSAGE = 'About whom a notice is, its paper and its first day stay, its'
-                ' last day only moves on, and what is withdrawn stays so.';
+                ' last day only moves on, and what is over stays so.';
     END IF;
     RETURN NEW;
 END $$;

@@ -473,6 +473,14 @@ def test_a_withdrawn_one_stays_so_also_by_sql(people, ban):
         AccessNotice.objects.update(status="standing", because="")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_lapsed_one_is_not_revived_by_sql(people, ban):
+    ban(starts_on=TODAY - timedelta(days=30), ends_on=TODAY - timedelta(days=2))
+
+    with pytest.raises(IntegrityError, match="stay"), acting_as(people["officer"]):
+        AccessNotice.objects.update(ends_on=IN_A_YEAR)
+
+
 # ---- Pages ------------------------------------------------------------------
 
 
