@@ -26,3 +26,5 @@ class ReferralsConfig(AppConfig):
         )
         screens = import_string("schools.ports.clause_screens")
         screens += import_string("referrals.clauses.SCREENS")
+        names = import_string("schools.ports.names_person")
+        names += import_string("referrals.naming.COLUMNS")

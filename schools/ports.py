@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Model
+
 from schools.models import Drill, School, SchoolEvent
 from sro_program.core.db import Actor
 from sro_program.core.offers import Offer
@@ -88,3 +90,16 @@ class ClauseScreen:
 clause_screens: list[ClauseScreen] = []
 """Shown beside the clauses when an agreement is reviewed (domain.md §3.10). Filled by
 `AppConfig.ready` of each app; routes are names that take no argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesPerson:
+    """A column that names a person: when two entries are merged, it follows."""
+
+    model: type[Model]
+    field: str
+
+
+names_person: list[NamesPerson] = []
+"""Filled by `AppConfig.ready` of the apps above. Not the register of disclosures, which
+nobody changes: it goes on naming the entry that it named."""

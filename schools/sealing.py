@@ -44,7 +44,9 @@ PLACES = [
     Place(
         "People",
         Person,
-        near=lambda subject: Q(id__in=subject.people),
+        near=lambda subject: (
+            Q(id__in=subject.people) | Q(merged_into__in=subject.people)
+        ),
         identity=("given_name", "family_name", "sourced_id", "position", "sealed_at"),
     ),
     Place(

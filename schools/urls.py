@@ -11,6 +11,7 @@ from schools.views import (
     keeping,
     memory,
     notices,
+    people,
     plans,
     territory,
     walking,
@@ -83,6 +84,13 @@ urlpatterns = [
     ),
     path("<int:pk>/memory/<uuid:place_note>/end/", memory.end_note, name="end_note"),
     path("<int:pk>/handover/", memory.handover, name="handover"),
+    path("<int:pk>/people/duplicates/", people.duplicates, name="duplicates"),
+    path("<int:pk>/people/<uuid:one>/<uuid:other>/merge/", people.merge, name="merge"),
+    path(
+        "<int:pk>/people/<uuid:one>/<uuid:other>/apart/",
+        people.tell_apart,
+        name="tell_apart",
+    ),
     path("drills/", drills.drill_board, name="drill_board"),
     path(
         "drills/board.csv",

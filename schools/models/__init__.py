@@ -14,7 +14,7 @@ from schools.models.findings import Finding
 from schools.models.imports import OneRosterImport
 from schools.models.memory import PlaceNote
 from schools.models.notices import AccessNotice
-from schools.models.people import Person, SchoolClass
+from schools.models.people import Namesakes, Person, SchoolClass
 from schools.models.places import Place, SpotKind
 from schools.models.plans import FloorPlan, Pin
 from schools.models.territory import Campus, District, School
@@ -38,6 +38,7 @@ __all__ = [
     "FeedReading",
     "Finding",
     "FloorPlan",
+    "Namesakes",
     "OneRosterImport",
     "Period",
     "Person",

@@ -6,8 +6,9 @@ a class has a teacher and a size.
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from schools import grades
 from schools.models.calendar import Period
@@ -37,8 +38,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return people.filter(retention_class=roster)
 
     def current(self) -> "PersonQuerySet":
-        """Those whose time at the school has not ended."""
-        return self.filter(active_until=None)
+        """Those whose time at the school has not ended; of two entries merged, one."""
+        return self.filter(active_until=None, merged_into=None)
 
 
 @track()
@@ -68,6 +69,14 @@ class Person(models.Model):
     sourced_id = models.CharField("OneRoster id", max_length=255, blank=True)
     active_until = models.DateField(
         "no longer here since", null=True, blank=True, help_text="First day away."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+        help_text="The entry of the same person that stays.",
     )
     retention_class = models.CharField(
         max_length=20, choices=Retention, default=Retention.ROSTER
@@ -99,10 +108,57 @@ class Person(models.Model):
                 name="person_grade_known",
                 violation_error_message="Grades go from Pre-K to 12.",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="person_not_merged_into_oneself",
+                violation_error_message="Choose two different people.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or "Sealed"
+
+
+MERGERS = (Role.COMMANDER, Role.PRINCIPAL)
+"""Who says that two entries are one person: who reads the names of a school and
+answers for it."""
+
+
+class NamesakesQuerySet(models.QuerySet["Namesakes"]):
+    def visible_to(self, user: Actor) -> "NamesakesQuerySet":
+        """Of the schools where one may merge entries.
+
+        The second wall says the same in SQL: migration `merged_people`.
+        """
+        return self.filter(school__in=School.objects.reached_as(user, *MERGERS))
+
+
+class Namesakes(models.Model):
+    """Two people of one name of whom somebody said that they are two."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NamesakesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "namesakes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["one", "other"], name="namesakes_said_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="namesakes_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):

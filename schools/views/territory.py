@@ -15,6 +15,7 @@ from schools import (
     finding_policy,
     memory_policy,
     notice_policy,
+    people_policy,
     policy,
     walk_policy,
 )
@@ -82,6 +83,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_mend": finding_policy.can_mend(request.user, school),
         "can_walk": walk_policy.can_walk(request.user, school),
         "can_ask": notice_policy.can_ask(request.user),
+        "may_merge": people_policy.can_merge(request.user, school),
         "keeps_notices": notice_policy.can_keep_notices(request.user, school),
         "today": today,
         "campus_today": today_on(request.user, school),

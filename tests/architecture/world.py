@@ -546,7 +546,10 @@ def make_territory(school: School, by: User) -> dict[str, Any]:
         "period": territory.PeriodFactory(bell_schedule=bells),
         "place": place,
         **make_agreement(district, by),
-        "person": territory.PersonFactory(school=school),
+        "person": (person := territory.PersonFactory(school=school)),
+        "one": person,
+        "other": territory.PersonFactory(school=school),
+        "namesakes": territory.NamesakesFactory(one=person, said_by=by),
         "school_class": territory.SchoolClassFactory(school=school),
         "import": territory.OneRosterImportFactory(district=district, uploaded_by=by),
     }

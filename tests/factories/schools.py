@@ -22,6 +22,7 @@ from schools.models import (
     FeedReading,
     Finding,
     FloorPlan,
+    Namesakes,
     OneRosterImport,
     Period,
     Person,
@@ -322,6 +323,19 @@ class FindingFactory(DjangoModelFactory):
     what = factory.Sequence(lambda n: f"finding-token-{n}")
     owner = "school"
     due_on = factory.LazyFunction(lambda: date.today() + timedelta(days=7))
+
+
+class NamesakesFactory(DjangoModelFactory):
+    """Two people of one school; say who said so."""
+
+    class Meta:
+        model = Namesakes
+
+    one = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("one.school")
+    other = factory.SubFactory(
+        PersonFactory, school=factory.SelfAttribute("..one.school")
+    )
 
 
 class AccessNoticeFactory(DjangoModelFactory):
