@@ -113,5 +113,6 @@ class Migration(migrations.Migration):
             model_name='namesakes',
             constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='namesakes_in_order'),
         ),
+        migrations.RunSQL(OF_ONE_SCHOOL, OF_ANY_SCHOOL),
         protect("schools_namesakes", see=MERGES, add=SAYS, change="false"),
     ]
