@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.utils.timezone import localdate
 
@@ -35,11 +36,11 @@ def make_memory(district: District, by: User) -> None:
 
 
 def _placed(school: School, kinds: dict[str, SpotKind]) -> dict[str, Place]:
-    doors = [
-        Place(school=school, kind=Place.Kind.DOOR, label=label) for label, *_ in DOORS
-    ]
+    building = school.places.filter(kind=Place.Kind.BUILDING).first()
+    inside = partial(Place, school=school, parent=building)
+    doors = [inside(kind=Place.Kind.DOOR, label=label) for label, *_ in DOORS]
     spots = [
-        Place(school=school, kind=Place.Kind.SPOT, spot=kinds[kind], label=label)
+        inside(kind=Place.Kind.SPOT, spot=kinds[kind], label=label)
         for label, kind, *_ in SPOTS
     ]
     made = Place.objects.bulk_create([*doors, *spots])

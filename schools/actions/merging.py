@@ -91,4 +91,4 @@ def _refuse_two(kept: Person, other: Person, by: Actor) -> None:
 def _births(person: Person, by: Actor) -> set[date]:
     """What the notices that this person reads give as the date of birth."""
     notices = AccessNotice.objects.visible_to(by).filter(person=person)
-    return set(notices.exclude(born_on=None).values_list("born_on", flat=True))
+    return {day for day in notices.values_list("born_on", flat=True) if day}

@@ -7,6 +7,7 @@ from Django's permission ticks, and `is_superuser` adds nothing (CJIS AC-6).
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 
@@ -27,6 +28,16 @@ def _is_a_year(value: str) -> bool:
     """One that the product knows; Django's own page fails on others."""
     is_short = value.isdecimal() and len(value) == len(str(LATEST.year))
     return is_short and EARLIEST.year <= int(value) <= LATEST.year
+
+
+class NamedAutocomplete(AutocompleteSelect):
+    """Django's, which says nothing to a screen reader while nothing is chosen."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": "Nothing chosen"}
 
 
 class ReferenceAdmin[M: models.Model](admin.ModelAdmin[M]):
@@ -76,6 +87,16 @@ class ReferenceAdmin[M: models.Model](admin.ModelAdmin[M]):
         if self.date_hierarchy:
             questions.append((self.date_hierarchy, BY_DATE))
         return questions
+
+    def formfield_for_foreignkey(
+        self,
+        db_field: "models.ForeignKey[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401  # Django's signature
+    ) -> Any:  # noqa: ANN401  # Django's signature
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = NamedAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Django's signature
         """What the database refuses is a sentence here, too."""

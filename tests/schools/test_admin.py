@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from schools.models import Agreement, Checklist, School, SchoolDay, SchoolYear
+from schools.models import Agreement, Checklist, Place, School, SchoolDay, SchoolYear
 from sro_program.audit.models import AuditEvent
 from tests.factories.schools import (
     AgreementFactory,
@@ -230,3 +230,12 @@ def test_a_draft_is_changed_and_its_items_with_it(confirmed, administrator, scho
     draft.refresh_from_db()
     assert (str(draft), draft.district) == ("Ours, shorter, edition 1", school.district)
     assert draft.items.get().text == "All gates"
+
+
+def test_an_empty_choice_says_so_to_a_screen_reader(sign_in, administrator, furnished):
+    place = Place.objects.get()
+    path = reverse("admin:schools_place_change", args=[place.pk])
+
+    page = sign_in(administrator).get(path).text
+
+    assert 'data-placeholder="Nothing chosen"' in page
