@@ -7,23 +7,35 @@ looked at: a second answer of the name changes nothing.
 """
 
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address, ip_network
-from socket import IPPROTO_TCP, create_connection, gaierror, getaddrinfo
+from socket import (
+    IPPROTO_TCP,
+    SHUT_RDWR,
+    create_connection,
+    gaierror,
+    getaddrinfo,
+    socket,
+)
+from threading import Timer
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from schools.ics.reading import MAX_SIZE, TOO_LARGE
 from schools.oneroster.problems import Unreadable
+from sro_program.core.text import in_one_line
 
 PORT = 443
+IPV6 = 6
 PATIENCE = 10.0
 IN_ALL = 30.0
-"""Seconds: for one answer of the network, and for everything."""
+"""Seconds: for one answer of the network, and for everything of one server."""
 MOST_REDIRECTS = 3
-TRANSLATED = ip_network("64:ff9b::/96")
-"""Addresses that a gateway makes of others, private ones among them."""
+GIVEN_OUT = ip_network("2000::/3")
+"""All that the open internet has of IPv6. The rest is a house's own, or old, or stands
+for an address of IPv4, which may be a private one."""
 A_PIECE = 64 * 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK, NOT_MODIFIED = 200, 304
@@ -47,7 +59,11 @@ class Fetched:
 
 
 class PinnedConnection(HTTPSConnection):
-    """To this very address, with the certificate of the name."""
+    """To this very address, with the certificate of the name, and for half a minute.
+
+    A server that sends a byte now and then never keeps anyone waiting for long, and so
+    would hold a worker for days: each of its lines may be 64 KB. The line is cut then.
+    """
 
     def __init__(self, host: str, address: str) -> None:
         super().__init__(
@@ -59,6 +75,9 @@ class PinnedConnection(HTTPSConnection):
         plain = create_connection((self.address, PORT), PATIENCE)
         context = ssl.create_default_context()
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        timer = Timer(IN_ALL, _cut, [self.sock])
+        timer.daemon = True
+        timer.start()
 
 
 def host_of(address: str) -> str:
@@ -70,7 +89,7 @@ def host_of(address: str) -> str:
         raise Unreadable(ODD) from None
     if parts.scheme != "https":
         raise Unreadable(NOT_HTTPS)
-    if not parts.hostname or parts.username or port not in {None, PORT}:
+    if not parts.hostname or "@" in parts.netloc or port not in {None, PORT}:
         raise Unreadable(ODD)
     return parts.hostname
 
@@ -102,7 +121,9 @@ def fetch(address: str, *, etag: str = "", last_modified: str = "") -> Fetched:
                 return _taken(answer, until)
             address = urljoin(address, answer.headers.get("Location", ""))
         except (OSError, HTTPException, ValueError):
-            raise Unreadable(NOT_REACHED.format(host=host[:100])) from None
+            late = monotonic() > until
+            said = TOO_SLOW if late else NOT_REACHED.format(host=host[:100])
+            raise Unreadable(said) from None
         finally:
             connection.close()
     raise Unreadable(TOO_FAR)
@@ -113,13 +134,19 @@ def connect(host: str, address: str) -> HTTPSConnection:
     return PinnedConnection(host, address)
 
 
+def _cut(sock: socket) -> None:
+    """Whoever waits for this connection waits no longer; nothing if it is closed."""
+    with suppress(OSError):
+        socket.shutdown(sock, SHUT_RDWR)
+
+
 def _is_public(address: str) -> bool:
     found = ip_address(address.partition("%")[0])
-    if found in TRANSLATED:
+    if found.version == IPV6 and found not in GIVEN_OUT:
         return False
-    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    inside = getattr(found, "sixtofour", None)
     return all(
-        one.is_global and not one.is_multicast for one in filter(None, (found, mapped))
+        one.is_global and not one.is_multicast for one in filter(None, (found, inside))
     )
 
 
@@ -144,6 +171,10 @@ def _taken(answer: HTTPResponse, until: float) -> Fetched:
         if len(content) > MAX_SIZE:
             raise Unreadable(TOO_LARGE)
         if monotonic() > until:
-            raise Unreadable(TOO_SLOW)
-    etag = answer.headers.get("ETag", "")[:200]
-    return Fetched(bytes(content), etag, answer.headers.get("Last-Modified", "")[:60])
+            break
+    if monotonic() > until:
+        raise Unreadable(TOO_SLOW)
+    etag, changed = (
+        in_one_line(answer.headers.get(name, "")) for name in ("ETag", "Last-Modified")
+    )
+    return Fetched(bytes(content), etag[:200], changed[:60])

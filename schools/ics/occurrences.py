@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,18 +13,21 @@ from icalendar import Calendar, Event, vDatetime, vDDDLists, vDDDTypes
 from schools.ics.found import Found
 from schools.ics.reading import UNREADABLE, Entry, Sheet
 from schools.ics.rules import refusal_of
-from schools.ics.zones import as_zone
+from schools.ics.zones import OF_ITS_OWN, as_zone
 from schools.oneroster.problems import Unreadable
 from sro_program.core.text import in_one_line
 
 MOST = 5_000
-LONGEST = 20.0
-"""Seconds for all of it; a calendar that takes longer means harm."""
+FOR_EVER = 9999
+"""Whoever ends a rule in this year does not end it."""
 LONGEST_EVENT = timedelta(days=370)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 TOO_MUCH = f"The calendar says more than {MOST} events for two years. Export fewer."
-TOO_SLOW = "The calendar takes too long to work out. Export it without old series."
 NO_START = "The event says no start."
+NO_TIME = "This is not a date or time."
+NO_LENGTH = "This is not a length of time."
+TOO_MANY_DATES = f"It names more than {MOST} dates. It was left out."
+NONSENSE = "Its times make no sense together."
 NO_UID = "The event has no UID, by which it would be known again."
 NO_ZONE = "Nobody knows the time zone “{name}”, and the calendar does not describe it."
 ENDS_FIRST = "It ends before it begins."
@@ -53,15 +55,13 @@ def occurrences(sheet: Sheet, window: Window) -> list[Found]:
 
     Raises Unreadable where there is more than any school has.
     """
-    until = monotonic() + LONGEST
     found: dict[tuple[str, str], Found] = {}
     for entries in _by_uid(sheet, window.zone).values():
+        sheet.refuse_if_late()
         for one in _of_series(sheet, entries, window):
             found[one.key] = one
-        if len(found) > MOST:
-            raise Unreadable(TOO_MUCH)
-        if monotonic() > until:
-            raise Unreadable(TOO_SLOW)
+            if len(found) > MOST:
+                raise Unreadable(TOO_MUCH)
     return sorted(found.values(), key=lambda one: (one.starts_at, one.key))
 
 
@@ -69,6 +69,7 @@ def _by_uid(sheet: Sheet, zone: tzinfo) -> dict[str, list[Entry]]:
     """The events that can be used, those of one series together."""
     series: dict[str, list[Entry]] = defaultdict(list)
     for entry in sheet.entries:
+        sheet.refuse_if_late()
         name, reason = _unusable(entry.event, sheet, zone)
         uid = str(entry.event.get("UID", "")).strip()[:255]
         if reason:
@@ -84,14 +85,26 @@ def _by_uid(sheet: Sheet, zone: tzinfo) -> dict[str, list[Entry]]:
 
 def _unusable(event: Event, sheet: Sheet, zone: tzinfo) -> tuple[str, str]:
     """Which property makes it useless, and why; nothing where it is good."""
+    try:
+        return _refusal(event, sheet, zone)
+    except UNREADABLE:
+        return "DTSTART", NONSENSE
+
+
+def _refusal(event: Event, sheet: Sheet, zone: tzinfo) -> tuple[str, str]:
     if not str(event.get("UID", "")).strip():
         return "UID", NO_UID
     if "DTSTART" not in event:
         return "DTSTART", NO_START
     for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+        if name in event and not isinstance(when(event, name), date):
+            return name, NO_TIME
         if name in event and (unknown := _settle(event, name, sheet, zone)):
             return name, NO_ZONE.format(name=unknown)
-    _settle_lists(event, sheet, zone)
+    if "DURATION" in event and not isinstance(when(event, "DURATION"), timedelta):
+        return "DURATION", NO_LENGTH
+    if name := _settle_lists(event):
+        return name, TOO_MANY_DATES
     _tidy_end(event)
     if _lasts(event) < timedelta():
         return "DTEND", ENDS_FIRST
@@ -106,7 +119,7 @@ def _settle(event: Event, name: str, sheet: Sheet, zone: tzinfo) -> str:
     said = when(event, name)
     if not isinstance(said, datetime) or said.tzinfo:
         return ""
-    named = str(getattr(event[name], "params", {}).get("TZID", ""))
+    named = str(getattr(event[name], "params", {}).get(OF_ITS_OWN, ""))
     if named and named not in sheet.zones:
         return named
     settled = said.replace(tzinfo=sheet.zones.get(named, zone))
@@ -114,8 +127,8 @@ def _settle(event: Event, name: str, sheet: Sheet, zone: tzinfo) -> str:
     return ""
 
 
-def _settle_lists(event: Event, sheet: Sheet, zone: tzinfo) -> None:
-    """Exceptions and extra dates on the clock of the event."""
+def _settle_lists(event: Event) -> str:
+    """Exceptions and extra dates on its clock; which of them are too many."""
     starts = when(event, "DTSTART")
     own = starts.tzinfo if isinstance(starts, datetime) else None
     for name in ("EXDATE", "RDATE"):
@@ -124,7 +137,10 @@ def _settle_lists(event: Event, sheet: Sheet, zone: tzinfo) -> None:
         said: Any = event[name]
         lists: list[Any] = said if isinstance(said, list) else [said]
         moments = [one.dt for each in lists for one in getattr(each, "dts", ())]
+        if len(moments) > MOST:
+            return name
         event[name] = vDDDLists([_on_its_clock(one, own, starts) for one in moments])
+    return ""
 
 
 def _on_its_clock(said: object, own: tzinfo | None, starts: date) -> object:
@@ -166,6 +182,9 @@ def _widen_until(event: Event) -> None:
         return
     if not isinstance(until, datetime):
         until = datetime.combine(until, time(23, 59, 59))
+    if until.year >= FOR_EVER:
+        del rule["UNTIL"]
+        return
     if until.tzinfo is None:
         until = until.replace(tzinfo=starts.tzinfo)
     rule["UNTIL"] = [until.astimezone(UTC)]
@@ -220,7 +239,7 @@ def _found(event: Event, recurs: bool, zone: tzinfo) -> Found:
     else:
         starts, ends = starts.astimezone(zone), ends.astimezone(zone)
         ends = ends if ends > starts else starts + AN_HOUR
-    title = in_one_line(str(event.get("SUMMARY", ""))) or UNTITLED
+    title = _first(event, "SUMMARY") or UNTITLED
     return Found(
         uid=str(event["UID"]).strip()[:255],
         recurrence_id=_recurrence_id(event) if recurs else "",
@@ -228,11 +247,17 @@ def _found(event: Event, recurs: bool, zone: tzinfo) -> Found:
         starts_at=starts,
         ends_at=ends,
         is_whole_days=whole,
-        where=in_one_line(str(event.get("LOCATION", "")))[:120],
-        is_cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
+        where=_first(event, "LOCATION")[:120],
+        is_cancelled=_first(event, "STATUS").upper() == "CANCELLED",
         first=starts.date(),
         last=(ends - timedelta(microseconds=1)).date(),
     )
+
+
+def _first(event: Event, name: str) -> str:
+    """In one line; some write it in two languages."""
+    said: Any = event.get(name, "")
+    return in_one_line(str(said[0] if isinstance(said, list) else said))
 
 
 def _recurrence_id(event: Event) -> str:

@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from time import monotonic
 
 from icalendar import Event, Timezone
 from icalendar.parser import Contentline
 from icalendar.prop.broken import vBroken
 
+from schools.ics.rules import is_of_a_clock
 from schools.ics.zones import known_zone
 from schools.oneroster.problems import Problems, Unreadable
 
 MAX_SIZE = 5 * 1024 * 1024
 MOST_EVENTS = 5_000
 MOST_LINES = 200_000
+MOST_OF_ONE = 2_000
+"""Lines of one event; each is looked at by itself."""
+LONGEST_LINE = 20_000
+"""Characters of a line that says when."""
+DEEPEST = 8
+MOST_ZONES = 100
+LONGEST = 30.0
+"""Seconds for all of a calendar; one that takes longer means harm."""
 TOO_LARGE = "The calendar is larger than 5 MB. Export fewer years."
 EMPTY = "The file is empty."
 NOT_UTF_8 = (
@@ -27,6 +38,13 @@ NOT_A_CALENDAR = (
 A_PAGE = "This is a web page, not a calendar. Look for the address that ends in .ics."
 CUT_OFF = "The calendar is cut off: END:{name} is missing at its end."
 TOO_MANY = f"The calendar has more than {MOST_EVENTS} entries. Export fewer years."
+TOO_DEEP = (
+    "Line {line}: there are components in components, more than any calendar has."
+)
+TOO_MANY_ZONES = f"The calendar describes more than {MOST_ZONES} time zones."
+TOO_SLOW = "The calendar takes too long to work out. Export it without old series."
+TOO_BIG = f"The event has more than {MOST_OF_ONE} lines. It was left out."
+TOO_LONG = "The line is longer than that of any calendar."
 NO_COLON = "This line has no colon and is no property."
 TWICE = "This stands twice in one event."
 ONCE = frozenset(
@@ -74,6 +92,12 @@ class Sheet:
     zone_name: str = ""
     broken: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
+    until: float = field(default_factory=lambda: monotonic() + LONGEST)
+
+    def refuse_if_late(self) -> None:
+        """Whoever sends a calendar takes half a minute of ours at most."""
+        if monotonic() > self.until:
+            raise Unreadable(TOO_SLOW)
 
 
 def read(content: bytes, file: str) -> Sheet:
@@ -84,6 +108,7 @@ def read(content: bytes, file: str) -> Sheet:
         raise Unreadable(A_PAGE if is_page else NOT_A_CALENDAR)
     sheet = Sheet(file)
     for name, block in _blocks(lines, sheet):
+        sheet.refuse_if_late()
         if name == "VTIMEZONE":
             _add_zone(sheet, block)
         else:
@@ -128,6 +153,8 @@ def _blocks(lines: list[Line], sheet: Sheet) -> Iterator[tuple[str, list[Line]]]
         word = line.text.strip().upper()
         if word.startswith("BEGIN:"):
             open_.append(word.removeprefix("BEGIN:"))
+            if len(open_) > DEEPEST:
+                raise Unreadable(TOO_DEEP.format(line=line.number))
         skips = bool(NOT_OURS & {*open_})
         if len(open_) > 1 and not skips:
             block.append(line)
@@ -151,17 +178,28 @@ def open_name(block: list[Line]) -> str:
 
 
 def _add_zone(sheet: Sheet, block: list[Line]) -> None:
-    """A zone that cannot be read is none: its name may be known all the same."""
+    """A zone that cannot be read is none: its name may be known all the same.
+
+    Read under a name that the library knows, it is not remembered for other calendars.
+    """
+    if len(sheet.zones) == MOST_ZONES:
+        raise Unreadable(TOO_MANY_ZONES)
     try:
-        zone = Timezone.from_ical(_joined(block))
-        if isinstance(zone, Timezone):
-            sheet.zones[str(zone["TZID"])] = zone.to_tz(lookup_tzid=False)
-    except UNREADABLE:
+        named = next(line for line in block if line.name == "TZID")
+        known = [Line(0, "TZID:UTC") if line is named else line for line in block]
+        zone = Timezone.from_ical(_joined(known))
+        if isinstance(zone, Timezone) and all(map(is_of_a_clock, zone.subcomponents)):
+            sheet.zones[_text_of(named)] = zone.to_tz(lookup_tzid=False)
+    except (*UNREADABLE, StopIteration):
         return
 
 
 def _add_event(sheet: Sheet, block: list[Line]) -> None:
     if open_name(block) != "VEVENT":
+        return
+    if len(block) > MOST_OF_ONE:
+        sheet.problems.add(sheet.file, block[0].number, "VEVENT", TOO_BIG)
+        sheet.broken |= _uids_in(block)
         return
     good, seen = True, set[str]()
     for line in block[1:-1]:
@@ -171,19 +209,31 @@ def _add_event(sheet: Sheet, block: list[Line]) -> None:
             good = False
             sheet.problems.add(sheet.file, line.number, line.name[:40], reason)
     if not good:
-        sheet.broken |= {_value(line) for line in block if line.name == "UID"}
+        sheet.broken |= _uids_in(block)
         return
     try:
         event = Event.from_ical(_joined(block))
     except UNREADABLE as error:
         sheet.problems.add(sheet.file, block[0].number, "VEVENT", str(error)[:200])
+        sheet.broken |= _uids_in(block)
         return
     if isinstance(event, Event):
         sheet.entries.append(Entry(event, block))
 
 
-def _value(line: Line) -> str:
-    return line.text.partition(":")[2].strip()[:255]
+def _uids_in(block: list[Line]) -> set[str]:
+    """By which it is known, as the library reads them: what it says wrongly stays."""
+    uids = set()
+    for line in block:
+        if line.name == "UID":
+            with suppress(ValueError):
+                uids.add(_text_of(line).strip()[:255])
+    return uids
+
+
+def _text_of(line: Line) -> str:
+    """What the line says, without the marks of the format."""
+    return str(Contentline(line.text).parts()[2])  # type: ignore[no-untyped-call]
 
 
 def _wrong_with(line: Line) -> str:
@@ -194,6 +244,8 @@ def _wrong_with(line: Line) -> str:
         return NO_COLON if ":" not in line.text else "This line cannot be read."
     if name.upper() not in TIMES:
         return ""
+    if len(line.text) > LONGEST_LINE:
+        return TOO_LONG
     alone = Event.from_ical(f"BEGIN:VEVENT\r\n{line.text}\r\nEND:VEVENT\r\n")
     if name.upper() not in alone or isinstance(alone[name], vBroken):
         return f"“{value[:60]}” is not a {TIMES[name.upper()]}."

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from dateutil.rrule import rrulestr
-from icalendar import Event
+from icalendar import Component, Event
 
 LONGEST = 500
 """Characters of a rule."""
@@ -34,6 +34,21 @@ def refusal_of(event: Event) -> str:
     rules = rule if isinstance(rule, list) else [rule]
     starts: date = getattr(event["DTSTART"], "dt", date.today())
     return next(filter(None, (_refused(one, starts) for one in rules)), "")
+
+
+def is_of_a_clock(part: Component) -> bool:
+    """May this part of a zone be asked for the hour? Clocks change once a year.
+
+    Whatever is told to change each second since 1970 would be counted through for
+    each event.
+    """
+    said: Any = part.get("RRULE", [])
+    starts: Any = part["DTSTART"]
+    since = date(EARLIEST, starts.dt.month, min(starts.dt.day, 28))
+    return all(
+        rule.get("FREQ") == ["YEARLY"] and not _refused(rule, since)
+        for rule in (said if isinstance(said, list) else [said])
+    )
 
 
 def _refused(rule: Any, starts: date) -> str:  # noqa: ANN401  # the library's own type

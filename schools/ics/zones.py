@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 NAMED = re.compile(r';TZID=("[^"]*"|[^:;]*)', re.I)
+SAYS_WHEN = re.compile(r"(?:DTSTART|DTEND|RECURRENCE-ID|RDATE|EXDATE);", re.I)
+OF_ITS_OWN = "X-OWN-TZID"
 IN_WORDS = {
     "eastern time": "America/New_York",
     "central time": "America/Chicago",
@@ -28,15 +30,17 @@ def zone_named(name: str) -> str:
 
 
 def known_zone(line: str) -> str:
-    """The line with the IANA name of its zone, where it has one."""
-    head, colon, value = line.partition(":")
-    named = NAMED.search(line)
-    if named is None or (named.start() > len(head) and '"' not in line):
+    """The line with the IANA name of its zone, or else as one of this calendar alone.
+
+    The library remembers zones by name for as long as the program runs: what one
+    calendar describes would hold in those of all other schools.
+    """
+    named = NAMED.search(line) if SAYS_WHEN.match(line) else None
+    if named is None:
         return line
     zone = zone_named(named[1])
-    if not zone:
-        return line
-    return f"{line[: named.start()]};TZID={zone}{line[named.end() :]}"
+    said = f"TZID={zone}" if zone else f"{OF_ITS_OWN}={named[1]}"
+    return f"{line[: named.start()]};{said}{line[named.end() :]}"
 
 
 def as_zone(name: str) -> ZoneInfo | None:

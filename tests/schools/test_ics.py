@@ -1,7 +1,10 @@
 """Calendars as other programs write them, and what is wrong with some."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from socket import create_server
+from threading import Event, Thread
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -272,6 +275,155 @@ def test_more_than_a_school_has_is_refused():
         look(calendar(*many))
 
 
+# ---- What means harm --------------------------------------------------------
+
+OWN_ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    "TZOFFSETFROM:-0500\r\nTZOFFSETTO:-0600\r\nRRULE:{rule}\r\nEND:STANDARD\r\n"
+    "BEGIN:DAYLIGHT\r\nDTSTART:19700301T000000\r\nTZOFFSETFROM:-0600\r\n"
+    "TZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nEND:DAYLIGHT\r\n"
+    "END:VTIMEZONE\r\n"
+)
+IN_OWN_ZONE = "DTSTART;TZID=Own:20261201T150000"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("FREQ=SECONDLY", "FREQ=DAILY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+        "FREQ=YEARLY;BYHOUR=1,2;BYMINUTE=1,2;BYSECOND=1,2",
+    ],
+)
+def test_a_zone_whose_clocks_change_all_the_time_is_none(rule):
+    begun = monotonic()
+
+    found, problems = look(
+        calendar(
+            event(starts=IN_OWN_ZONE),
+            event(uid="good"),
+            head=OWN_ZONE.format(rule=rule),
+        )
+    )
+
+    assert monotonic() - begun < 3
+    assert [one.uid for one in found] == ["good"]
+    (problem,) = problems.first
+    assert (problem.line, problem.column) == (20, "DTSTART")
+    assert "Nobody knows the time zone" in problem.reason
+
+
+def test_a_zone_of_its_own_is_known_by_what_it_says():
+    rule = OWN_ZONE.format(rule="FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")
+
+    found, _ = look(calendar(event(starts=IN_OWN_ZONE), head=rule))
+
+    assert at(found) == ["12-01 15:00"]
+
+
+def test_what_a_calendar_says_of_a_zone_holds_in_it_alone():
+    """Not in that of another school, which the same program reads after it."""
+    rule = OWN_ZONE.format(rule="FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")
+    elsewhere = rule.replace("-0600", "+0900").replace("-0500", "+1000")
+    look(calendar(event(starts=IN_OWN_ZONE), head=elsewhere))
+
+    found, _ = look(calendar(event(starts=IN_OWN_ZONE), head=rule))
+    assert at(found) == ["12-01 15:00"]
+    _, problems = look(calendar(event(starts=IN_OWN_ZONE)))
+    assert "Nobody knows the time zone" in problems.first[0].reason
+
+
+def test_a_title_in_two_languages_is_the_first():
+    (found,), _ = look(
+        calendar(event("SUMMARY;LANGUAGE=es:Ajedrez", "LOCATION:Gym", "LOCATION:Aula"))
+    )
+
+    assert (found.title, found.where) == ("Chess club", "Gym")
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("DTEND:PT1H", "DTEND"),
+        ("DTEND;VALUE=TIME:160000", "DTEND"),
+        ("RECURRENCE-ID:P1D", "RECURRENCE-ID"),
+        ("RECURRENCE-ID;VALUE=PERIOD:20261201T150000Z/PT1H", "RECURRENCE-ID"),
+        ("DURATION;VALUE=DATE:20261201", "DURATION"),
+        ("RDATE:" + "20261201T150000," * 5_001 + "20261201T150000", "RDATE"),
+        ("EXDATE:" + "20261201T150000," * 900 + "20261201T150000", None),
+    ],
+)
+def test_a_time_that_is_none_is_named(line, column):
+    found, problems = look(calendar(event(line), event(uid="good")))
+
+    assert "good" in [one.uid for one in found]
+    assert [(one.line, one.column) for one in problems.first] == (
+        [(7, column)] if column else []
+    )
+
+
+def test_a_start_that_is_none_is_named():
+    for starts in ("DTSTART:P1D", "DTSTART;VALUE=TIME:150000"):
+        found, problems = look(calendar(event("DTEND:20261201T160000", starts=starts)))
+
+        assert not found
+        assert [(one.line, one.column) for one in problems.first] == [(5, "DTSTART")]
+
+
+@pytest.mark.parametrize("until", ["99991231", "99991231T235959", "99991231T235959Z"])
+def test_a_rule_that_ends_with_time_itself_does_not_end(until):
+    evening = "DTSTART;TZID=America/Chicago:20261201T190000"
+
+    found, problems = look(
+        calendar(event(f"RRULE:FREQ=DAILY;UNTIL={until}", starts=evening))
+    )
+
+    assert (len(found), problems.total) == (578, 0)
+
+
+def test_components_in_components_without_end_are_refused():
+    begun = monotonic()
+
+    with pytest.raises(Unreadable, match="Line 9: "):
+        look("BEGIN:VCALENDAR\n" + "BEGIN:X\n" * 199_000)
+    assert monotonic() - begun < 5
+
+
+def test_an_event_of_many_thousand_lines_is_named():
+    long = event(*["EXDATE:20261201T150000"] * 2_000)
+
+    found, problems = look(calendar(long, event(uid="good")))
+
+    assert [one.uid for one in found] == ["good"]
+    (problem,) = problems.first
+    assert "more than 2000 lines" in problem.reason
+
+
+def test_zones_without_end_are_refused():
+    zones = "".join(
+        OWN_ZONE.format(rule="FREQ=YEARLY").replace("Own", f"Own {n}")
+        for n in range(101)
+    )
+
+    with pytest.raises(Unreadable, match="more than 100 time zones"):
+        look(calendar(event(), head=zones))
+
+
+def test_whatever_takes_too_long_is_given_up(monkeypatch):
+    clock = iter(range(0, 100_000, 20))
+    monkeypatch.setattr("schools.ics.reading.monotonic", lambda: next(clock))
+
+    with pytest.raises(Unreadable, match="too long to work out"):
+        look(calendar(*(event(uid=str(n)) for n in range(9))))
+
+
+def test_what_is_said_wrongly_is_known_by_its_uid_as_others_write_it():
+    wrong = ("UID:club\\, chess", "DTSTART:20261201T150000", "RRULE:FREQ=SOMETIMES")
+
+    sheet = read(calendar(wrong).encode(), "a.ics")
+
+    assert sheet.broken == {"club, chess"}
+
+
 PARTS = st.sampled_from(
     [
         *("BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "UID:a"),
@@ -369,6 +521,7 @@ def test_without_words_every_entry_is_an_event():
         "ftp://school.example/a",
         "https://",
         "https://user:secret@school.example/a.ics",
+        "https://:secret@school.example/a.ics",
         "https://school.example:8443/a.ics",
         "https://school.example:99999/a.ics",
         "https://[::1",
@@ -386,7 +539,7 @@ def test_only_plain_https_addresses_are_read(address):
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
         *("0.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "100.64.0.1"),
         *("224.0.0.1", "ff02::1", "2002:0a00:0001::", "255.255.255.255"),
-        "64:ff9b::a00:1",
+        *("64:ff9b::a00:1", "::127.0.0.1", "fec0::1", "2001:0:a00:1::", "::"),
     ],
 )
 def test_no_private_network_is_reached(address, monkeypatch):
@@ -452,6 +605,12 @@ def test_only_what_has_changed_is_sent(network):
     assert (host, path, headers["If-None-Match"]) == ("a.example", "/x?y=1", "v1")
 
 
+def test_what_a_server_calls_its_answer_is_one_that_can_be_sent_back(network):
+    network[1]["a.example"] = Answer(200, b"x", ETag='"a\r\n b\0"')
+
+    assert fetching.fetch("https://a.example/").etag == '"a b"'
+
+
 def test_a_redirect_is_followed_and_looked_at_again(network):
     _, answers = network
     answers["a.example"] = Answer(302, Location="https://b.example/new.ics")
@@ -493,6 +652,43 @@ def test_a_server_that_trickles_is_given_up(network, monkeypatch):
 
     with pytest.raises(Unreadable, match="too long"):
         fetching.fetch("https://a.example/a.ics")
+
+
+@pytest.fixture
+def trickling(monkeypatch):
+    """A server that sends one byte after the other, and never an end of line."""
+    listening = create_server(("127.0.0.1", 0))
+    quiet = Event()
+
+    def serve():
+        connection, _ = listening.accept()
+        with connection, suppress(OSError):
+            while not quiet.wait(0.05):
+                connection.send(b"x")
+
+    class Plain:
+        def wrap_socket(self, plain, server_hostname):
+            return plain
+
+    server = Thread(target=serve, daemon=True)
+    server.start()
+    monkeypatch.setattr(fetching, "PORT", listening.getsockname()[1])
+    monkeypatch.setattr(fetching.ssl, "create_default_context", Plain)
+    monkeypatch.setattr(fetching, "public_address_of", lambda _: "127.0.0.1")
+    yield
+    quiet.set()
+    server.join()
+    listening.close()
+
+
+def test_a_server_that_never_ends_a_line_is_cut(trickling, monkeypatch):
+    """Each byte came in time, and a line may have 64 KB."""
+    monkeypatch.setattr(fetching, "IN_ALL", 0.5)
+    begun = monotonic()
+
+    with pytest.raises(Unreadable, match="too long to send"):
+        fetching.fetch("https://a.example/a.ics")
+    assert monotonic() - begun < 5
 
 
 @time_machine.travel(datetime(2026, 11, 30, 15, tzinfo=CHICAGO))
