@@ -32,6 +32,7 @@ class AboutFeed(ProductForm):
         required=False,
         help_text="It begins with https:// and mostly ends in .ics. Empty: you upload "
         "files.",
+        widget=forms.TextInput(attrs={"data-secret": "", "autocomplete": "off"}),
     )
     applies_itself = forms.BooleanField(
         label="Apply what it says by itself",

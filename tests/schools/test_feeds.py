@@ -1,5 +1,6 @@
 """Calendars that a school lets in: who keeps them, what they change, both walls."""
 
+import re
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -619,6 +620,15 @@ def test_a_calendar_is_let_in_and_changed(people, school, sign_in):
     client.post(change, typed | {"name": "Games", "version": 1})
     assert SchoolFeed.objects.get().name == "Games"
     assert client.post(change, typed | {"version": 1}).status_code == 409
+
+
+def test_an_address_stays_on_no_device(people, school, sign_in):
+    """What is typed into forms is kept in the tab; an address may be a secret."""
+    page = text(sign_in(people["office"]).get(url("add_feed", school.pk)))
+
+    (field,) = re.findall(r'<input[^>]*name="address"[^>]*>', page)
+    assert "data-secret" in field
+    assert 'autocomplete="off"' in field
 
 
 def test_someone_who_was_slower_sees_that_it_was_applied(people, feed, sign_in):
