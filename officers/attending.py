@@ -14,7 +14,7 @@ from officers.attendance_states import AttendanceStatus
 from officers.models import EventAttendance
 from schools.models import School, SchoolEvent
 from sro_program.accounts.models import Role
-from sro_program.core.db import Actor
+from sro_program.core.db import Actor, briefly_as_clock
 from sro_program.core.offers import Offer
 
 PLANNED, ATTENDED = AttendanceStatus.PLANNED, AttendanceStatus.ATTENDED
@@ -50,6 +50,16 @@ def offers_on_events(
         for event in events
         if event.school_id in served
     }
+
+
+def with_event(part: EventAttendance) -> EventAttendance:
+    """One's own part with its event, also at a school that one has left since.
+
+    Whose relief has ended reads no more of the school than what they logged there.
+    """
+    rows = EventAttendance.objects.select_related(*EventAttendance.locked_with)
+    with briefly_as_clock():
+        return rows.get(pk=part.pk)
 
 
 def pages_beside_events(user: Actor) -> Sequence[Offer]:

@@ -35,6 +35,7 @@ WHOLE_DAY = 60
 """Minutes that are suggested where an event says no times."""
 A_MINUTE = timedelta(minutes=1)
 A_DAY = 1440
+ONE_DAY = timedelta(days=1)
 NOT_BEGUN = "It has not begun yet. Say that you mean to come; log it when it is on."
 IS_OVER = "It is over. If you were there, say so."
 CALLED_OFF = "This event was called off."
@@ -80,7 +81,7 @@ def attend_event(
     attendance = _own(event, by)
     if attendance.status == AttendanceStatus.ATTENDED:
         return attendance
-    took = minutes or attendance.minutes
+    took = minutes or suggested_minutes(event)
     move(attendance, ATTEND, by=by, minutes=took, elsewhere_because=elsewhere_because)
     _write_line(attendance, by)
     return attendance
@@ -100,7 +101,7 @@ def change_attendance(
     Raises NotAllowed, Stale, WrongState, or RuleBroken as when it is attended.
     """
     require(policy.can_change_attendance(by, attendance))
-    attendance = lock(attendance, version=version)
+    attendance = _held_part(attendance, version)
     move(
         attendance,
         CHANGE,
@@ -121,7 +122,7 @@ def take_back_attendance(
     Raises NotAllowed, Stale or WrongState.
     """
     require(policy.can_change_attendance(by, attendance))
-    attendance = lock(attendance, version=version)
+    attendance = _held_part(attendance, version)
     move(attendance, TAKE_BACK, by=by)
     _take_line_out(attendance, by)
     return attendance
@@ -161,9 +162,9 @@ def _follow(attendance: EventAttendance, by: Actor) -> None:
         move(attendance, PLAN, by=by)
         _take_line_out(attendance, by)
     elif was_there:
-        correct_activity(
-            source_kind=SOURCE, source_id=attendance.pk, by=by, **_line(attendance)
-        )
+        written = ActivityEntry.objects.get(source_kind=SOURCE, source_id=attendance.pk)
+        line = _line(attendance, written.on)
+        correct_activity(source_kind=SOURCE, source_id=attendance.pk, by=by, **line)
 
 
 def _tell(attendance: EventAttendance, by: Actor) -> None:
@@ -189,12 +190,28 @@ def _held(event: SchoolEvent) -> SchoolEvent:
     return event
 
 
-def _own(event: SchoolEvent, by: Actor) -> EventAttendance:
-    """This officer's part in the event; their taps come one after another."""
+def _held_part(attendance: EventAttendance, version: int | None) -> EventAttendance:
+    """One's own part as it stands, held; before it its event and the officer's day.
+
+    Whose relief has ended no longer reaches the event; what they logged stays theirs.
+    """
+    with briefly_as_clock():
+        lock(attendance.event)
+        _holding(attendance.officer.user_id)
+        return lock(attendance, version=version)
+
+
+def _holding(user_id: int) -> Officer:
+    """The officer, held: their taps come, and their minutes are counted, one by one."""
     rows = Officer.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(user_id=user_id)
+
+
+def _own(event: SchoolEvent, by: Actor) -> EventAttendance:
+    """This officer's part in the event."""
     attendance, _ = EventAttendance.objects.get_or_create(
         event=event,
-        officer=rows.get(user_id=by.pk),
+        officer=_holding(by.pk),
         defaults={
             "school": event.school,
             "status": AttendanceStatus.NOT,
@@ -207,21 +224,26 @@ def _own(event: SchoolEvent, by: Actor) -> EventAttendance:
 
 def _write_line(attendance: EventAttendance, by: Actor) -> None:
     source: dict[str, Any] = {"source_kind": SOURCE, "source_id": attendance.pk}
-    line = _line(attendance)
+    school = attendance.event.school
     if written := ActivityEntry.objects.filter(**source).first():
-        line["on"] = _day_of(attendance.event, written.on)
+        line = _line(attendance, written.on)
         entry = correct_activity(**source, by=by, removed_at=None, **line)
         refuse_misfit(entry)
         return
+    line = _line(attendance, localtime(now(), school.district.zone).date())
     del line["function"]
-    school = attendance.event.school
     entry = write_line(by=by, school=school, record_id=uuid7(), **line)
     promote(entry, **source, by=by)
 
 
 def _day_of(event: SchoolEvent, on: date) -> date:
-    """This day, or the one of the event that is nearest to it."""
-    return max(event.first_day, min(event.last_day, on))
+    """This day, or the one of the event that is nearest to it.
+
+    A dance until one at night is one of the evening on which it began.
+    """
+    lasts = event.ends_at - event.starts_at
+    last = event.first_day if lasts < ONE_DAY else event.last_day
+    return max(event.first_day, min(last, on))
 
 
 def _take_line_out(attendance: EventAttendance, by: Actor) -> None:
@@ -232,10 +254,10 @@ def _take_line_out(attendance: EventAttendance, by: Actor) -> None:
         )
 
 
-def _line(attendance: EventAttendance) -> dict[str, Any]:
-    """What the log says of it: on a day of the event, the latest that has come."""
+def _line(attendance: EventAttendance, on: date) -> dict[str, Any]:
+    """What the log says of it: on this day, if it is one of the event."""
     event = attendance.event
-    on = _day_of(event, localtime(now(), event.school.district.zone).date())
+    on = _day_of(event, on)
     begins = event.starts_at if on == event.first_day else None
     kind = TYPES.get(Kind(event.kind), Type.SPECIAL_EVENT)
     return {

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 from officers import attendance_policy as policy
 from officers.actions import event_line as actions
 from officers.attendance_states import AttendanceStatus
+from officers.attending import with_event
 from officers.forms.events import AttendanceForm, AttendForm
 from officers.models import EventAttendance
 from officers.unvisited import unvisited_for
@@ -50,6 +51,7 @@ def attend_event(request: HttpRequest, event: UUID) -> HttpResponse:
         messages.success(request, _logged(attendance))
         return redirect(found)
     context = {"event": found, "title": found.title}
+    context |= {"back_url": found.get_absolute_url(), "back_label": "The event"}
     return form_response(request, "officers/events/attendance.html", form, context)
 
 
@@ -70,8 +72,11 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     act = partial(actions.change_attendance, mine, by=request.user)
     if carried_out(form, lambda: act(**form.cleaned_data), mine):
         messages.success(request, "Corrected. The history keeps what it was.")
-        return redirect(mine)
+        return redirect(_way_back(request, mine)[0])
+    back_url, back_label = _way_back(request, mine)
     context = {
+        "back_url": back_url,
+        "back_label": back_label,
         "event": mine.event,
         "title": mine.event.title,
         "attendance": mine,
@@ -88,7 +93,7 @@ def take_back_attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = _own(request, pk)
     actions.take_back_attendance(mine, by=request.user, version=shown_version(request))
     messages.success(request, "Taken back. The history keeps that it was there.")
-    return redirect(mine)
+    return redirect(_way_back(request, mine)[0])
 
 
 @require_safe
@@ -105,12 +110,19 @@ def _visible_event(request: HttpRequest, event: UUID) -> SchoolEvent:
 
 
 def _own(request: HttpRequest, pk: UUID) -> EventAttendance:
-    """One that this officer may change."""
+    """One that this officer may change, at a school that they may have left since."""
     rows = EventAttendance.objects.visible_to(request.user)
-    rows = rows.select_related("event__school__district", "event__place", "officer")
-    mine = get_object_or_404(rows, pk=pk)
+    mine = get_object_or_404(rows.select_related("officer"), pk=pk)
     require(policy.can_change_attendance(request.user, mine))
-    return mine
+    return with_event(mine)
+
+
+def _way_back(request: HttpRequest, mine: EventAttendance) -> tuple[str, str]:
+    """To the event; where its school is reached no longer, to the day in the log."""
+    seen = SchoolEvent.objects.visible_to(request.user)
+    if seen.filter(pk=mine.event_id).exists():
+        return mine.get_absolute_url(), "The event"
+    return f"{reverse('officers:log')}?on={mine.event.first_day}", "My log"
 
 
 def _logged(attendance: EventAttendance) -> str:

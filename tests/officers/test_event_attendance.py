@@ -131,6 +131,24 @@ def test_tapped_on_two_phones_it_is_once(officer, hold):
         assert EventAttendance.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_corrections_at_once_leave_the_day_its_hours(officer, hold):
+    with acting_as(officer.user):
+        both = [
+            actions.attend_event(hold(kind=kind), by=officer.user, minutes=700)
+            for kind in ("club", "meeting")
+        ]
+    jobs = [
+        as_(officer.user, actions.change_attendance, one, minutes=740) for one in both
+    ]
+
+    told = together(jobs)
+
+    assert sorted(map(bool, told)) == [False, True]
+    with acting_as_clock():
+        assert sum(one.minutes for one in ActivityEntry.objects.all()) == 1440
+
+
 def test_it_is_taken_back_and_attended_again(officer, hold):
     event = hold()
     attendance = actions.attend_event(event, by=officer.user)
@@ -190,6 +208,27 @@ def test_who_was_not_assigned_that_day_says_why(officer, hold):
     assert line().elsewhere_because == "Helped Ellis"
 
 
+def test_what_was_planned_takes_as_long_as_the_event_in_the_end(officer, people, hold):
+    event = hold(starts_at=YESTERDAY + timedelta(days=1))
+    with time_machine.travel(YESTERDAY):
+        actions.plan_event(event, by=officer.user)
+        longer = event.ends_at + TWO_HOURS
+        events.change_event(
+            event, by=people["principal"], **said(event, ends_at=longer)
+        )
+
+    with time_machine.travel(longer):
+        assert actions.attend_event(event, by=officer.user).minutes == 240
+
+
+def test_a_dance_until_after_midnight_is_one_of_its_evening(officer, hold):
+    event = hold(ends_at=YESTERDAY + timedelta(hours=8))
+
+    actions.attend_event(event, by=officer.user)
+
+    assert (str(line().on), line().started_at) == ("2026-11-29", YESTERDAY)
+
+
 def test_an_officer_of_another_campus_is_refused(agency, school, hold):
     campus = CampusFactory(district=school.district)
     SchoolFactory(campus=campus, district=school.district)
@@ -238,6 +277,21 @@ def test_the_line_follows_what_the_school_says(officer, people, hold):
         YESTERDAY - TWO_HOURS,
         90,
     )
+
+
+def test_the_line_stays_on_the_day_on_which_the_officer_was_there(
+    officer, people, hold
+):
+    starts = datetime(2026, 11, 30, 6, tzinfo=UTC)
+    event = hold(
+        starts_at=starts, ends_at=starts + timedelta(days=5), is_whole_days=True
+    )
+    actions.attend_event(event, by=officer.user)
+
+    with time_machine.travel(starts + timedelta(days=3)):
+        events.name_kind(event, by=people["principal"], kind="trip")
+
+    assert str(line().on) == "2026-11-30"
 
 
 def test_moved_ahead_it_is_one_to_come_to(officer, people, hold):
@@ -327,6 +381,56 @@ def test_the_second_wall_keeps_it_ones_own(officer, people, hold, stranger):
         assert not EventAttendance.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_of_the_unit_writes_anothers_visit_into_the_log(officer, people, hold):
+    event = hold()
+    with acting_as(officer.user):
+        actions.attend_event(event, by=officer.user)
+    with acting_as_clock():
+        colleague = make_officer(
+            officer.police_agency, event.school.campus, "Cora Colleague"
+        )
+        forged = {
+            name: getattr(line(), name)
+            for name in ("officer_id", "school_id", "on", "function", "type", "minutes")
+        }
+    for user in (colleague.user, people["commander"], people["office"]):
+        with acting_as(user):
+            assert ActivityEntry.objects.count() == 1
+            assert ActivityEntry.objects.update(minutes=5) == 0
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+            acting_as(user),
+        ):
+            ActivityEntry.objects.create(
+                source_kind="event", source_id=event.pk, **forged
+            )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_relief_has_ended_still_mends_what_they_logged(officer, hold, sign_in):
+    event = hold(starts_at=YESTERDAY - timedelta(days=3))
+    with acting_as(officer.user):
+        attendance = actions.attend_event(event, by=officer.user)
+    with acting_as_clock():
+        officer.assignments.update(ends_on="2026-11-28")
+    client = sign_in(officer.user)
+    address = url("attendance", attendance.pk)
+    assert client.get(event.get_absolute_url()).status_code in {403, 404}
+
+    assert address in text(client.get(url("log"), {"on": "2026-11-26"}))
+    assert "My log" in text(client.get(address))
+    after = client.post(address, {"minutes": "75", "version": 2}, follow=True)
+    assert after.status_code == 200
+    assert line().minutes == 75
+    taken = url("take_back_attendance", attendance.pk)
+    assert client.post(taken, {"version": 3}, follow=True).status_code == 200
+
+    with acting_as_clock():
+        assert lines() == 0
+
+
 # ---- Pages ------------------------------------------------------------------
 
 
@@ -343,6 +447,24 @@ def test_one_tap_on_the_list_logs_it(officer, hold, sign_in):
     day = text(client.get(url("log"), {"on": "2026-11-29"}))
     assert url("attendance", EventAttendance.objects.get().pk) in day
     assert "Correct<span" not in day
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ("2026-11-30T06:00Z", "2026-12-01T06:00Z", "All day · "),
+        ("2026-11-28T06:00Z", "2026-12-05T06:00Z", "All day · "),
+        ("2026-11-30T04:00Z", "2026-11-30T18:00Z", "until 12:00 PM · "),
+        ("2026-12-01T02:00Z", "2026-12-01T08:00Z", "from 8:00 PM · "),
+        ("2026-12-01T02:00Z", "2026-12-01T06:00Z", "8:00 PM – midnight · "),
+    ],
+)
+def test_the_home_page_says_what_of_it_is_today(
+    starts, ends, words, officer, hold, sign_in
+):
+    hold(starts_at=datetime.fromisoformat(starts), ends_at=datetime.fromisoformat(ends))
+
+    assert words in text(sign_in(officer.user).get("/"))
 
 
 def test_where_a_reason_is_needed_the_form_asks_for_it(officer, hold, sign_in):

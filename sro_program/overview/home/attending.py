@@ -15,14 +15,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from officers.attendance_states import AttendanceStatus
 from officers.models import EventAttendance
 from schools.models import School, SchoolEvent
 from sro_program.accounts.models import Role
 from sro_program.core.db import Actor
-from sro_program.core.times import A_DAY
+from sro_program.core.times import A_DAY, clock, from_to
 from sro_program.overview.calendar_item import midnight
 from sro_program.overview.home.rows import Found, Rows
 
@@ -37,8 +37,32 @@ class EventToday:
     title: str
     school: str
     starts_at: datetime
+    ends_at: datetime
     key: str
     status: str
+
+    @property
+    def when(self) -> str:
+        """As much of it as is of today."""
+        begins, ends = localtime(self.starts_at), localtime(self.ends_at)
+        today = midnight(localdate())
+        if begins <= today and ends >= today + A_DAY:
+            return "All day"
+        if begins < today:
+            return f"until {clock(ends)}"
+        goes_on = ends > today + A_DAY
+        return f"from {clock(begins)}" if goes_on else from_to(begins, ends)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= now()
+
+    @property
+    def label(self) -> str:
+        """What the button says, as in the list of events."""
+        if not self.has_begun:
+            return "I mean to come"
+        return "I was there" if self.is_over else "I am here"
 
     @property
     def has_begun(self) -> bool:
@@ -91,6 +115,8 @@ def parts(user: Actor, roles: frozenset[str]) -> list[Rows]:
 def today_in(found: Mapping[str, Sequence[Found]]) -> list[EventToday]:
     """What was found, as lines."""
     return [
-        EventToday(row.title, row.school, row.starts_at, row.pk, row.status)
+        EventToday(
+            row.title, row.school, row.starts_at, row.ends_at, row.pk, row.status
+        )
         for row in found.get(EVENTS, [])
     ]
