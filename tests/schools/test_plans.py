@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -18,6 +19,7 @@ from schools.models import FloorPlan, Pin
 from sro_program.audit.models import AuditEvent
 from sro_program.core.db import acting_as_clock
 from sro_program.core.errors import USED_FORM, NotAllowed, RuleBroken, WrongState
+from sro_program.core.files import check, pages
 from sro_program.core.ids import uuid7
 from tests.factories.schools import (
     FloorPlanFactory,
@@ -146,6 +148,20 @@ def test_a_page_of_a_pdf_is_kept_as_a_picture(client, people, school):
     with plan.picture.open() as file, Image.open(file) as picture:
         red, _, blue = picture.convert("RGB").getpixel((1200, 800))
     assert red < 50 < 200 < blue
+
+
+def test_what_draws_a_page_is_told_no_password(tmp_path, monkeypatch):
+    """A hostile file that takes over the drawing finds nothing there to take."""
+    telling = tmp_path / "tells.py"
+    telling.write_text("import os, sys\nsys.stderr.write(str(os.environ))\nsys.exit(3)")
+    monkeypatch.setattr(pages, "PROGRAM", telling)
+    monkeypatch.setenv("DATABASE_URL", "postgres://app:token@database")
+
+    with pytest.raises(ValidationError) as refused:
+        pages.drawn_page(check(upload(pdf(), "plan.pdf")), 1)
+
+    assert "has no page 1" in str(refused.value)
+    assert "DATABASE_URL" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ def drawn_page(pdf: CheckedFile, page: int) -> CheckedFile:
     content = head_of(pdf.content, pdf.content.size)
     try:
         done = subprocess.run(  # noqa: S603  # our own program, no shell
-            [sys.executable, str(PROGRAM), str(page)],
+            [sys.executable, "-I", str(PROGRAM), str(page)],
             input=content,
+            env={},  # where the passwords of the database and the keys stand
             capture_output=True,
             timeout=2 * SECONDS,
             check=False,
