@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 from django.db import connection, models
@@ -102,8 +103,13 @@ class Hit:
 
 def can_be_looked_for(said: str) -> bool:
     """Is there a word of at least two letters or figures in it?"""
-    words = "".join(sign if sign.isalnum() else " " for sign in said).split()
+    words = "".join(sign if _is_of_a_word(sign) else " " for sign in said).split()
     return any(len(word) >= SHORTEST for word in words)
+
+
+def _is_of_a_word(sign: str) -> bool:
+    """A letter, a figure, or what is written on a letter: the vowels of Hindi are."""
+    return category(sign)[0] in "LMN"
 
 
 def look_up(user: Actor, said: str) -> list[Answer]:

@@ -1,5 +1,6 @@
 """Access notices: written with their paper and their end, renewed, withdrawn."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict, Unpack
 from uuid import UUID
@@ -20,7 +21,7 @@ from schools.notice_states import CHANGE, RENEW, WITHDRAW, NoticeStatus
 from sro_program.accounts.models import User
 from sro_program.audit.log import record
 from sro_program.core.db import Actor, constraints_as_rules
-from sro_program.core.errors import RuleBroken, WrongState
+from sro_program.core.errors import USED_FORM, RuleBroken, WrongState
 from sro_program.core.files import CheckedFile, kept_with_its_record
 from sro_program.core.policy import require
 from sro_program.notifications.outbox import notify_all, settle
@@ -75,21 +76,24 @@ def add_notice(
     """Write down who does not belong, or under which conditions; sent twice, it is one.
 
     Raises NotAllowed, or RuleBroken: without an end to come, for a person of another
-    school, for a second notice of the kind in that time, and where several people have
-    the name.
+    school, for a second notice of the kind in that time, where several people have
+    the name, and for a form that was sent before and says something else now.
     """
     require(policy.can_keep_notices(by, school))
     School.objects.select_for_update(no_key=True).get(pk=school.pk)  # one at a time
+    named: Mapping[str, object] = whom if isinstance(whom, dict) else vars(whom)
+    names = {name: named[name] for name in ("given_name", "family_name")}
     if kept := AccessNotice.objects.filter(pk=record_id, school=school).first():
+        if not _says_the_same(kept, {**said, **names}):
+            raise RuleBroken(USED_FORM)
         return kept
     _refuse_nonsense(school, said["reviewer"])
     if said["ends_on"] < AccessNotice(school=school).today:
         raise RuleBroken(IS_OVER)
-    notice = AccessNotice(id=record_id, school=school, written_by_id=by.pk, **said)
+    notice = AccessNotice(
+        id=record_id, school=school, written_by_id=by.pk, **said, **names
+    )
     notice.person = _person_at(school, whom)
-    named = whom if isinstance(whom, dict) else vars(whom)
-    notice.given_name = named["given_name"]
-    notice.family_name = named["family_name"]
     notice.document, notice.document_type = document.content, document.media_type
     kept_file = kept_with_its_record(notice, "document")
     with kept_file, constraints_as_rules(AccessNotice):
@@ -160,7 +164,7 @@ def withdraw_notice(
 def notices_ending() -> AccessNoticeQuerySet:
     """Those whose reviewer is to be reminded: a month and a week before the end."""
     today = today_at("school__district")
-    standing = AccessNotice.objects.in_force()
+    standing = AccessNotice.objects.in_force().filter(sealed_at=None)
     month = standing.filter(ends_on__lte=today + A_MONTH, warned=Warned.NO)
     week = standing.filter(ends_on__lte=today + A_WEEK).exclude(warned=Warned.WEEK)
     return month | week
@@ -186,16 +190,16 @@ def warn_of_notice(notice: AccessNotice) -> bool:
 
 
 def notices_lapsed() -> AccessNoticeQuerySet:
-    """Those whose reminders still wait for somebody, though they are over."""
-    reminded = AccessNotice.objects.over().filter(
+    """Those whose reminders still wait for somebody, though they are over or sealed."""
+    reminded = AccessNotice.objects.filter(
         warned__in=[Warned.MONTH, Warned.WEEK], status=NoticeStatus.STANDING
     )
-    return reminded.filter(sealed_at=None)
+    return reminded.over() | reminded.exclude(sealed_at=None)
 
 
 @transaction.atomic
 def end_reminders(notice: AccessNotice) -> bool:
-    """Let nothing wait any more: its last day has passed. The clock acts."""
+    """Let nothing wait any more: it is over, or sealed. The clock acts."""
     notice = lock(notice)
     write(notice, warned=Warned.OVER)
     settle(notice.get_absolute_url())
@@ -214,6 +218,12 @@ def _person_at(school: School, whom: Person | Named) -> Person:
     if whom.school_id != school.pk:
         raise RuleBroken(NOT_A_PERSON)
     return whom
+
+
+def _says_the_same(kept: AccessNotice, said: Mapping[str, object]) -> bool:
+    """Is what came again what was kept, and still in force?"""
+    was = {name: getattr(kept, name) for name in said}
+    return was == said and kept.status == NoticeStatus.STANDING
 
 
 def _refuse_nonsense(school: School, reviewer: User) -> None:

@@ -61,17 +61,17 @@ class Standing:
 
 class AccessNoticeQuerySet(models.QuerySet["AccessNotice"]):
     def visible_to(self, user: Actor) -> "AccessNoticeQuerySet":
-        """Of one's schools; and those that hold in one's whole district.
+        """Of one's schools; and those that hold in one's whole district, until they are
+        over: past ones are read where they were kept.
 
-        The second wall says the same in SQL: migration `notices`.
+        The second wall says the same in SQL: migration `what_stays`.
         """
         mine = School.objects.reached_as(user, *KEEPERS)
         districts = District.objects.filter(pk__in=mine.values("district"))
-        return self.filter(
-            Q(school__in=mine)
-            | Q(is_everywhere=True, school__district__in=districts.values("pk")),
-            sealed_at=None,
-        )
+        everywhere = Q(is_everywhere=True, school__district__in=districts.values("pk"))
+        today = today_at("school__district")
+        stands = Q(status=NoticeStatus.STANDING, ends_on__gte=today)
+        return self.filter(Q(school__in=mine) | everywhere & stands, sealed_at=None)
 
     def at(self, school: School) -> "AccessNoticeQuerySet":
         """Those of a school, and those that hold in its whole district."""

@@ -114,6 +114,7 @@ def add_notice(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(added)
     context = {
         "title": f"Access notice: {person}" if person else "Add an access notice",
+        "tab": "Add an access notice",  # a browser keeps the titles of pages
         "school": school,
         "back_url": school.get_absolute_url(),
     }

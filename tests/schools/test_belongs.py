@@ -88,6 +88,42 @@ def test_a_teacher_finds_the_staff_and_nobody_else(ask, ban, school):
         assert "Ask the office" in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("trespass", "Not known here"), ("custody", "Belongs")]
+)
+def test_nobody_is_told_that_somebody_belongs_who_is_barred(
+    kind, answer, ask, ban, school
+):
+    """A teacher is not told of notices, and must not be told the contrary either."""
+    person = PersonFactory(
+        school=school, kind="staff", grade=None, given_name="Ann", family_name="Bell"
+    )
+    ban(person=person, kind=kind)
+
+    page = ask("teacher", "Ann Bell")
+
+    assert answer in page
+    assert ("Belongs" in page) == (answer == "Belongs")
+    assert "barred" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts_on": TODAY - timedelta(days=9), "ends_on": TODAY - timedelta(days=2)},
+        {"starts_on": TODAY + timedelta(days=2)},
+        {"status": "withdrawn", "because": "Sent in error"},
+    ],
+)
+def test_who_was_barred_once_belongs_again(changes, ask, ban, school):
+    person = PersonFactory(
+        school=school, kind="staff", grade=None, given_name="Ann", family_name="Bell"
+    )
+    ban(person=person, **changes)
+
+    assert "Belongs" in ask("teacher", "Ann Bell")
+
+
 @pytest.mark.parametrize("role", ["office", "district"])
 def test_who_works_without_names_asks_nothing(role, ask):
     ask(role, "Dale Harmon", status=403)
@@ -185,6 +221,18 @@ def test_what_is_no_name_is_refused_in_words(said, sentence, ask, ban):
     ban()
 
     assert sentence in ask("officer", said, status=422)
+
+
+def test_a_name_that_is_written_with_signs_on_its_letters_is_found(ask, ban):
+    ban(name="सीता देवी")
+
+    assert "Barred" in ask("officer", "सीता देवी")
+
+
+def test_signs_that_leave_no_word_are_answered_as_well(ask):
+    """In Unicode ʼ is a letter, and between the letters of a name it is none."""
+    for said in ("Oʼ", "Dʼa", "ʼʼʼ"):
+        assert "Not known here" in ask("officer", said)
 
 
 @pytest.mark.parametrize(

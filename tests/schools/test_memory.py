@@ -15,9 +15,11 @@ from sro_program.core.errors import USED_FORM, NotAllowed, RuleBroken, Stale, Wr
 from sro_program.core.ids import uuid7
 from tests.factories.schools import (
     FindingFactory,
+    FloorPlanFactory,
     PinFactory,
     PlaceFactory,
     PlaceNoteFactory,
+    SchoolEventFactory,
     SchoolFactory,
     SpotFactory,
 )
@@ -191,6 +193,30 @@ def test_nobody_writes_in_anothers_name(people, school, known):
     ):
         with pytest.raises(IntegrityError), acting_as(user), transaction.atomic():
             connection.cursor().execute(f"UPDATE schools_placenote SET {forged}")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("made", "by"),
+    [
+        (PlaceNoteFactory, "written_by"),
+        (FindingFactory, "written_by"),
+        (FloorPlanFactory, "added_by"),
+        (SchoolEventFactory, "written_by"),
+    ],
+)
+def test_nothing_is_parted_from_its_history_by_another_id(made, by, people, school):
+    said = {"school": school, by: people["officer"]}
+    with acting_as_clock():
+        if made is FindingFactory:
+            said["place"] = PlaceFactory(school=school)
+        made(**said)
+
+    with (
+        pytest.raises(IntegrityError, match="id of a record stays"),
+        acting_as(people["officer"]),
+    ):
+        made._meta.model.objects.update(id=uuid7())
 
 
 @pytest.mark.django_db(transaction=True)

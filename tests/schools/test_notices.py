@@ -230,6 +230,32 @@ def test_sent_twice_at_once_it_is_one(people, school):
         assert AccessNotice.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"whom": {**written(None)["whom"], "given_name": "Wendy"}},
+        {"what_to_do": "Let in."},
+        {"kind": "custody"},
+    ],
+)
+def test_a_form_that_was_sent_is_not_taken_for_another_notice(changes, people, school):
+    key, by = uuid7(), people["officer"]
+    actions.add_notice(school, by=by, record_id=key, **written(by))
+
+    with pytest.raises(RuleBroken, match="already used"):
+        actions.add_notice(school, by=by, record_id=key, **written(by, **changes))
+    assert AccessNotice.objects.count() == 1
+
+
+def test_a_form_of_a_notice_that_was_withdrawn_is_used(people, school):
+    key, by = uuid7(), people["officer"]
+    notice = actions.add_notice(school, by=by, record_id=key, **written(by))
+    actions.withdraw_notice(notice, by=by, why="Sent in error")
+
+    with pytest.raises(RuleBroken, match="already used"):
+        actions.add_notice(school, by=by, record_id=key, **written(by))
+
+
 def test_what_has_lapsed_is_neither_changed_nor_renewed(people, ban):
     notice = ban(starts_on=TODAY - timedelta(days=30), ends_on=YESTERDAY)
     by = people["officer"]
@@ -302,6 +328,23 @@ def test_what_has_lapsed_waits_for_nobody(ban):
         warn_of_notices()
         warn_of_notices()
     assert waiting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_reminded_of_what_is_sealed(ban):
+    """A court says that it has never been: it waits for nobody, and none is told."""
+    reminded = ban(ends_on=TOMORROW)
+    warn_of_notices()
+    other = ban(ends_on=TOMORROW)
+    with acting_as_clock():
+        AccessNotice.objects.update(sealed_at=NOON)
+        Notification.objects.filter(url=other.get_absolute_url()).delete()
+
+    warn_of_notices()
+
+    with acting_as_clock():
+        told = list(Notification.objects.values_list("url", "needs_you"))
+    assert told == [(reminded.get_absolute_url(), False)]
 
 
 def test_a_new_reviewer_is_reminded_too(people, ban):
@@ -455,6 +498,7 @@ def test_nobody_deletes_it_or_writes_its_history(role, people, ban):
         {"ends_on": TOMORROW},
         {"written_by": "principal"},
         {"sealed_at": "2026-01-01T00:00Z"},
+        {"id": uuid7()},
     ],
 )
 def test_what_the_paper_says_stays_also_by_sql(change, people, ban):
@@ -595,6 +639,52 @@ def test_where_it_is_only_read_nothing_is_offered_or_taken(sign_in, people, scho
     paper_of_it = client.get(page_of(notice, "notice_document"))
     assert b"".join(paper_of_it.streaming_content)
     assert paper_of_it.status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"starts_on": YESTERDAY - timedelta(days=9), "ends_on": YESTERDAY},
+        {"status": "withdrawn", "because": "Served on the wrong man"},
+    ],
+)
+def test_each_wall_alone_keeps_a_past_one_to_where_it_was_kept(over, people, school):
+    with acting_as_clock():
+        other = SchoolFactory(district=school.district)
+        barred(other, people["commander"], is_everywhere=True, **over)
+    history = AccessNotice.pgh_event_model
+
+    for role, sees in (("principal", 0), ("commander", 1)):
+        with acting_as(people[role]):
+            second = AccessNotice.objects.count(), history.objects.count()
+            named = Person.objects.count()
+        with acting_as_clock():
+            first = AccessNotice.objects.visible_to(people[role]).count()
+        assert (first, *second, named) == (sees,) * 4
+
+
+def test_an_old_address_leads_to_no_past_one_of_another_school(sign_in, people, school):
+    other = SchoolFactory(district=school.district)
+    notice = barred(other, people["commander"], is_everywhere=True)
+    client = sign_in(people["principal"])
+    assert client.get(page_of(notice)).status_code == 200
+
+    actions.withdraw_notice(notice, by=people["commander"], why="Sent in error")
+
+    for verb in ("notice", "notice_document"):
+        assert client.get(page_of(notice, verb)).status_code == 404
+
+
+def test_no_browser_keeps_a_name_as_the_title_of_a_page(sign_in, people, school):
+    person = PersonFactory(school=school, given_name="Emma", family_name="Weller")
+    path = f"{url('add_notice', school.pk)}?person={person.pk}"
+
+    page = sign_in(people["officer"]).get(path).text
+
+    title, _, rest = page.partition("</title>")
+    assert "Emma Weller" in rest
+    assert "Weller" not in title
 
 
 def test_past_ones_are_read_where_they_are_kept(sign_in, people, school, ban):

@@ -306,6 +306,17 @@ def test_nobody_walks_or_answers_in_the_name_of_another(people, school, walked):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_sent_a_walk_adds_no_answer_to_it_later(walked):
+    item = walked.checklist.items.last()
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting_as(walked.walked_by),
+    ):
+        WalkAnswerFactory(walkthrough=walked, item=item)
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["walkthrough", "walkanswer"])
 def test_nobody_changes_or_deletes_what_was_sent(table, people, walked):
     for user in people.values():
