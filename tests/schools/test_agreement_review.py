@@ -1,17 +1,18 @@
 """What an agreement says clause by clause, its signed paper, and its yearly review."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 from django.urls import reverse
 from PIL import Image
 
 from schools.actions import agreements as actions
-from schools.models import AgreementReading, AgreementReview
+from schools.models import Agreement, AgreementReading, AgreementReview
 from schools.models.clauses import DISCIPLINE, Subject
 from schools.ports import clause_screens
 from sro_program.core.db import acting_as, acting_as_clock
@@ -113,6 +114,54 @@ def test_a_clause_that_changes_asks_everybody_to_read_again(
     assert "It binds you" in page
     with acting_as_clock():
         assert AgreementReading.objects.filter(version=2).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [*OVERSEERS, *OTHERS])
+def test_by_sql_nobody_changes_what_an_agreement_says(role, people, agreement):
+    with acting_as_clock():
+        parts = [AgreementClauseFactory(agreement=agreement)]
+        parts.append(AgreementSignatoryFactory(agreement=agreement))
+    columns = ", ".join(
+        field.column
+        for field in Agreement.pgh_event_model._meta.fields
+        if field.name != "pgh_id"
+    )
+
+    def refuses(match, act):
+        with (
+            pytest.raises((IntegrityError, ProgrammingError), match=match),
+            acting_as(people[role]),
+        ):
+            act()
+
+    def forge():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO schools_agreementevent ({columns}) "
+                f"SELECT {columns} FROM schools_agreementevent"
+            )
+
+    for part in parts:
+        rows = type(part).objects.all()
+        with acting_as(people[role]):
+            assert not rows.update(agreement=agreement)
+            assert not rows._raw_delete("default")
+        part.pk = None
+        refuses("row-level security", part.save)
+    for change in ({"discipline_clause": "None"}, {"title": "None"}, {"id": 1}):
+        refuses("keep agreements", partial(Agreement.objects.update, **change))
+    refuses("row-level security", forge)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", OTHERS)
+def test_by_sql_nobody_else_keeps_another_paper(role, people, agreement):
+    with (
+        pytest.raises(IntegrityError, match="keep agreements"),
+        acting_as(people[role]),
+    ):
+        Agreement.objects.update(paper="notices/of-somebody.pdf")
 
 
 @pytest.mark.parametrize("screen", clause_screens, ids=lambda one: one.label)
