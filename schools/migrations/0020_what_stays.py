@@ -128,7 +128,7 @@ LOADED = "SELECT show_limit();"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("schools", "0018_events")]
+    dependencies: ClassVar = [("schools", "0019_merged_people")]
     operations: ClassVar = [
         migrations.RunSQL(KEEP_KEYS, ANY_KEYS),
         add_anew("schools_walkanswer", add=ANSWERS_WITH_THE_WALK, was=ANSWERED),
