@@ -2,8 +2,8 @@
 
 Until now somebody could by SQL have given a note, a finding, a plan, an event, a
 calendar or a notice another id, which parts it from its history and its trail; and
-whoever sent a walk could have added answers to it later. What holds in a whole district was read
-there also when it was over. Who is not told of notices was answered “belongs” for a
+whoever sent a walk could have added answers to it later. What holds in a whole
+district was read there also when it was over. Who is not told of notices was answered “belongs” for a
 member of staff who is barred: the door no longer leads there.
 """
 
@@ -70,14 +70,17 @@ ALTER POLICY see ON schools_accessnoticeevent USING (app_is_clock() OR {history}
 """
 
 
+NEAR = """PERFORM set_config('pg_trgm.similarity_threshold', '0.45', true),
+        set_config('pg_trgm.word_similarity_threshold', '0.45', true);"""
+"""As in migration `notices`."""
+
+
 def door(unless: str = "") -> str:
     """The door to people; whom of the staff those do not find who find them alone."""
     return rf"""
 CREATE OR REPLACE FUNCTION schools_find_people(said text)
 RETURNS TABLE (person uuid, closeness real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-SET pg_trgm.similarity_threshold = 0.45
-SET pg_trgm.word_similarity_threshold = 0.45 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     alike record := schools_alike(said);
     seen text := format(
@@ -87,6 +90,7 @@ BEGIN
     IF alike.matching IS NULL THEN
         RETURN;
     END IF;
+    {NEAR}
     RETURN QUERY EXECUTE 'SELECT id, ' || alike.closeness || ' AS near'
         || ' FROM schools_person WHERE retention_class = ''roster'''
         || ' AND active_until IS NULL AND sealed_at IS NULL'
@@ -123,8 +127,6 @@ UNLESS_BARRED = """
                 AND n.kind IN (''trespass'', ''expulsion'')
                 AND n.status = ''standing'' AND (now() AT TIME ZONE d.time_zone)::date
                     BETWEEN n.starts_on AND n.ends_on)"""
-LOADED = "SELECT show_limit();"
-"""As in migration `notices`: its owner may name the settings of pg_trgm."""
 
 
 class Migration(migrations.Migration):
@@ -134,5 +136,5 @@ class Migration(migrations.Migration):
         add_anew("schools_walkanswer", add=ANSWERS_WITH_THE_WALK, was=ANSWERED),
         migrations.RunSQL(seen(READS, READS_HISTORY), seen(READ, READ)),
         migrations.RunSQL(ALIKE, migrations.RunSQL.noop),
-        migrations.RunSQL([LOADED, door(UNLESS_BARRED)], [LOADED, door()]),
+        migrations.RunSQL(door(UNLESS_BARRED), door()),
     ]
