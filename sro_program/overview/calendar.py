@@ -162,7 +162,8 @@ def _events(user: Actor, wanted: Wanted) -> Iterator[CalendarItem]:
     if wanted.school:
         rows = rows.filter(school=wanted.school)
     if wanted.officer:
-        own = EventAttendance.objects.standing().filter(officer=wanted.officer)
+        own = EventAttendance.objects.visible_to(user).standing()
+        own = own.filter(officer=wanted.officer)
         rows = rows.filter(pk__in=own.values("event"))
     for row in rows.select_related("school", "place")[:MOST]:
         yield CalendarItem(

@@ -6,15 +6,18 @@ program that only adds and changes would otherwise show it for ever.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.timezone import now
 from icalendar import Calendar, Event
 
+from officers.attendance_states import AttendanceStatus
 from officers.models import Absence, EventAttendance
 from presentations.listing import visible_rows
 from presentations.models import Presentation
@@ -190,21 +193,40 @@ def _advice(
 
 
 def _events(feed: CalendarFeed, wanted: Wanted) -> Iterator[Event]:
-    """School events to which this officer means to come, or came."""
-    own = EventAttendance.objects.of(feed.user).standing()
-    rows = own.filter(
+    """School events to which this officer means to come, or came; or not after all."""
+    own = EventAttendance.objects.of(feed.user).filter(
         event__starts_at__lt=wanted.ends, event__ends_at__gt=wanted.begins
-    ).select_related("event__school__district", "event__place")
-    for row in rows.order_by("event__starts_at", "id")[:MOST]:
-        one, zone = row.event, row.event.school.district.zone
-        event = _event(one.pk, f"{one.title}, {one.school.label}", row.written_at)
-        event.add("sequence", one.version)
-        if one.is_whole_days:
-            event.add("dtstart", one.first_day)
-            event.add("dtend", one.last_day + A_DAY)
-        else:
-            event.add("dtstart", one.starts_at.astimezone(zone))
-            event.add("dtend", one.ends_at.astimezone(zone))
-        event.add("location", ", ".join(filter(None, [one.where, one.school.name])))
-        event.add("url", settings.SITE_URL + one.get_absolute_url())
-        yield event
+    )
+    rows = own.select_related("event__school__district", "event__place")
+    shown = list(rows.order_by("event__starts_at", "id")[:MOST])
+    changes = _changes_of(shown)
+    for row in shown:
+        is_off = row.status == AttendanceStatus.NOT
+        changed = changes[row.pk]
+        if not is_off or changed >= now() - BACK:
+            yield _school_event(row, CANCELLED if is_off else CONFIRMED, changed)
+
+
+def _changes_of(shown: Sequence[EventAttendance]) -> Mapping[UUID, datetime]:
+    """When each of them, or its event, last changed."""
+    if not shown:
+        return {}
+    same = EventAttendance.objects.filter(pk__in=[row.pk for row in shown]).order_by()
+    own, events = Max("history__pgh_created_at"), Max("event__history__pgh_created_at")
+    return dict(same.values_list("pk", Greatest(own, events)))
+
+
+def _school_event(row: EventAttendance, status: str, changed: datetime) -> Event:
+    one, zone = row.event, row.event.school.district.zone
+    mark = " (cancelled)" if status == CANCELLED else ""
+    event = _event(one.pk, f"{one.title}, {one.school.label}{mark}", changed, status)
+    event.add("sequence", one.version + row.version)
+    if one.is_whole_days:
+        event.add("dtstart", one.first_day)
+        event.add("dtend", one.last_day + A_DAY)
+    else:
+        event.add("dtstart", one.starts_at.astimezone(zone))
+        event.add("dtend", one.ends_at.astimezone(zone))
+    event.add("location", ", ".join(filter(None, [one.where, one.school.name])))
+    event.add("url", settings.SITE_URL + one.get_absolute_url())
+    return event

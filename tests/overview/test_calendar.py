@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from officers.actions.event_line import plan_event
 from officers.models import Absence
 from presentations.models import AdviceSlot
 from presentations.states import Status
@@ -14,6 +15,7 @@ from sro_program.overview.calendar_item import Wanted
 from sro_program.overview.grid import Day, by_day, timetable
 from tests.conftest import make_member
 from tests.factories.presentations import BookedFactory
+from tests.factories.schools import SchoolEventFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
 ON = date(2027, 2, 10)
@@ -112,6 +114,24 @@ def test_a_teacher_sees_only_own_requests(make_teacher, held):
 @pytest.fixture
 def make_teacher(school):
     return lambda: make_member("teacher", school, "Another Teacher")
+
+
+def test_to_which_events_an_officer_comes_is_read_by_whoever_reads_the_log(
+    principal, counselor, school, officer
+):
+    """The first wall alone: here the clock acts."""
+    game = SchoolEventFactory(
+        school=school,
+        written_by=principal,
+        starts_at=at(18) + timedelta(days=365),
+        ends_at=at(20) + timedelta(days=365),
+    )
+    plan_event(game, by=officer.user)
+    on = game.first_day
+    wanted = Wanted(on, on, officer=officer)
+
+    assert [item.title for item in items(principal, wanted)] == [game.title]
+    assert items(counselor, wanted) == []
 
 
 def test_the_filter_narrows_to_school_and_officer(

@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from icalendar import Calendar
 
+from officers.actions.event_line import plan_event
 from officers.models import Absence
 from presentations.states import Status
+from schools.actions.events import cancel_event
 from schools.models import SchoolDay
 from sro_program.accounts import feeds
 from sro_program.accounts.models import CalendarFeed
 from sro_program.overview import feeds as feeds_of_overview
 from tests.factories.presentations import BookedFactory, TopicFactory
+from tests.factories.schools import SchoolEventFactory
 
 CHICAGO = ZoneInfo("America/Chicago")
 TODAY = datetime(2026, 10, 20, 15, tzinfo=UTC)
@@ -138,6 +141,46 @@ def test_a_cancellation_leaves_after_thirty_days(read, principal, make_talk):
 
     with time_machine.travel(now() + timedelta(days=31)):
         assert talks(read(principal)) == []
+
+
+@pytest.fixture
+def planned(school, principal, officer):
+    """A game in five days, to which the officer meant to come three days ago."""
+    starts = now() + timedelta(days=5)
+    with time_machine.travel(now() - timedelta(days=3)):
+        game = SchoolEventFactory(
+            school=school,
+            written_by=principal,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+        )
+        plan_event(game, by=officer.user)
+    return game
+
+
+def test_a_school_event_that_is_called_off_stays_as_a_cancellation(
+    read, planned, principal, officer
+):
+    (before,) = talks(read(officer.user))
+    cancel_event(planned, by=principal)
+
+    (after,) = talks(read(officer.user))
+
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] > before["sequence"]
+    assert after["summary"] == f"{planned.title}, High (cancelled)"
+    with time_machine.travel(now() + timedelta(days=31)):
+        assert talks(read(officer.user)) == []
+
+
+def test_a_school_event_says_when_it_or_its_officer_last_changed(
+    read, planned, officer
+):
+    """By that a program knows whether to read it again."""
+    (event,) = talks(read(officer.user))
+
+    assert event["last-modified"].dt > now() - timedelta(hours=1)
 
 
 def test_a_request_is_tentative(read, principal, make_talk):
