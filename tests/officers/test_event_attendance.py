@@ -1,6 +1,7 @@
 """School events that an officer attends: one tap, its line, and what becomes of it."""
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from officers.actions import event_line as actions
+from officers.actions.lines import refuse_misfit
 from officers.models import ActivityEntry, EventAttendance
 from schools.actions import events
 from sro_program.core.db import acting_as, acting_as_clock
@@ -132,7 +134,11 @@ def test_tapped_on_two_phones_it_is_once(officer, hold):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_corrections_at_once_leave_the_day_its_hours(officer, hold):
+def test_two_corrections_at_once_leave_the_day_its_hours(officer, hold, monkeypatch):
+    def slowly(entry):
+        refuse_misfit(entry)
+        sleep(0.5)
+
     with acting_as(officer.user):
         both = [
             actions.attend_event(hold(kind=kind), by=officer.user, minutes=700)
@@ -142,6 +148,7 @@ def test_two_corrections_at_once_leave_the_day_its_hours(officer, hold):
         as_(officer.user, actions.change_attendance, one, minutes=740) for one in both
     ]
 
+    monkeypatch.setattr(actions, "refuse_misfit", slowly)
     told = together(jobs)
 
     assert sorted(map(bool, told)) == [False, True]
