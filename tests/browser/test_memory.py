@@ -1,5 +1,7 @@
 """A relief officer who has never been on a campus serves it from one page."""
 
+from pypdfium2 import PdfDocument
+
 from tests.browser.conftest import Arrive
 from tests.browser.visitor import Visitor
 
@@ -75,3 +77,34 @@ def width_of(officer: Visitor) -> float:
     """Of the plan as it is drawn."""
     width: float = officer.page.locator(".plan").evaluate("plan => plan.clientWidth")
     return width
+
+
+FULL_DAY = """() => {
+  for (const part of document.querySelectorAll(".campus-today > div")) {
+    part.querySelector("p, ul").remove();
+    part.append(Object.assign(document.createElement("ul"), { className: "campus-lines",
+      innerHTML: `<li>Bullying and the law, Room 101
+        <span class="meta d-block">9:00 AM to 9:50 AM</span></li>`.repeat(4) }));
+  }
+  const more = (lines, count) => {
+    const found = document.querySelector(lines);
+    if (found) found.innerHTML = found.firstElementChild.outerHTML.repeat(count);
+  };
+  more("[aria-labelledby=mend] ul", 5);
+  more("[aria-labelledby=notices] ul", 5);
+  const know = document.querySelector(".handover-notes");
+  const said = "<dt>Door 7</dt><dd>Sticks when it is wet. Lift, then push.</dd>";
+  know.innerHTML = said.repeat(8);
+}"""
+
+
+def test_a_full_day_is_printed_on_one_sheet(arrive: Arrive) -> None:
+    """Four talks, four games, eight notes, five notices, and the plan."""
+    officer = arrive("deputy.ortega")
+    open_school(officer)
+    officer.tap(officer.link("Hand-over for a relief, one page"))
+
+    officer.page.evaluate(FULL_DAY)
+
+    printed = officer.page.pdf(format="Letter")
+    assert len(PdfDocument(printed)) == 1
