@@ -13,6 +13,7 @@ from schools.forms.territory import DateInput, TimeInput
 from schools.models import Drill, School
 from schools.models.drills import MOST_PEOPLE, DrillKind, DrillWindow
 from sro_program.accounts.models import User
+from sro_program.core.filters import Filter
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 NO_NAMES = "No names of students."
@@ -191,7 +192,7 @@ class TakeOutDrillForm(VersionedForm):
     )
 
 
-class BoardForm(forms.Form):
+class BoardForm(Filter):
     """Which of what is owed is shown; what makes no sense is left out."""
 
     state = forms.ChoiceField(
@@ -212,12 +213,6 @@ class BoardForm(forms.Form):
     after = forms.IntegerField(
         required=False, min_value=1, max_value=10**6, widget=forms.HiddenInput
     )
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data
 
 
 class LogPageForm(forms.Form):

@@ -10,6 +10,7 @@ from schools.events import CALLED_OFF, PAST
 from schools.forms.territory import DateInput, TimeInput
 from schools.models import Place, School, SchoolEvent
 from schools.models.territory import SchoolQuerySet
+from sro_program.core.filters import Filter
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -115,7 +116,7 @@ class NameKindForm(VersionedForm):
         self.helper.layout = Layout("version", Div("kind", css_class="tiles"))
 
 
-class WhichEventsForm(forms.Form):
+class WhichEventsForm(Filter):
     """Which are shown; what makes no sense is left out."""
 
     school = forms.ModelChoiceField(
@@ -134,9 +135,3 @@ class WhichEventsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[School]", self.fields["school"])
         field.queryset = schools
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data

@@ -15,6 +15,7 @@ from schools.models import Finding, Place, School
 from schools.models.territory import SchoolQuerySet
 from sro_program.accounts.models import User
 from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFileField
+from sro_program.core.filters import Filter
 from sro_program.core.forms import NewRecordForm, ProductForm, VersionedForm
 
 A_FORTNIGHT = timedelta(days=14)
@@ -96,7 +97,7 @@ class ChangeFindingForm(SaidOfFinding, VersionedForm):
     submit = "Save"
 
 
-class WhichFindingsForm(forms.Form):
+class WhichFindingsForm(Filter):
     """Which are shown; what makes no sense is left out."""
 
     school = forms.ModelChoiceField(
@@ -117,9 +118,3 @@ class WhichFindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[School]", self.fields["school"])
         field.queryset = schools
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data

@@ -16,6 +16,7 @@ from schools.notice_people import keepers_at
 from schools.notices import PAST
 from sro_program.accounts.models import User
 from sro_program.core.files import MAX_SIZE, PAPERS, CheckedFileField
+from sro_program.core.filters import Filter
 from sro_program.core.forms import (
     BirthDateField,
     NewRecordForm,
@@ -219,7 +220,7 @@ class WithdrawNoticeForm(VersionedForm):
     why = forms.CharField(label="Why it ends", max_length=300)
 
 
-class WhichNoticesForm(forms.Form):
+class WhichNoticesForm(Filter):
     """Which are shown; what makes no sense is left out."""
 
     school = forms.ModelChoiceField(
@@ -241,9 +242,3 @@ class WhichNoticesForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[School]", self.fields["school"])
         field.queryset = schools
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data

@@ -23,6 +23,7 @@ from schools.models import (
 )
 from schools.models.checklists import Answer
 from sro_program.core.files import MAX_SIZE, PICTURES, CheckedFileField
+from sro_program.core.filters import Filter
 from sro_program.core.forms import NewRecordForm, VersionedForm
 from sro_program.core.text import in_one_line
 
@@ -210,16 +211,10 @@ class AddPhotoForm(VersionedForm):
     )
 
 
-class WhichWalksForm(forms.Form):
+class WhichWalksForm(Filter):
     """Behind which walk a page begins; nonsense begins at the top."""
 
     after = forms.UUIDField(required=False)
     begin = forms.IntegerField(required=False, min_value=0, max_value=100_000)
     year = forms.IntegerField(required=False, min_value=2000, max_value=2100)
     school = forms.IntegerField(required=False, min_value=1, max_value=2**31)
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -51,18 +50,11 @@ def events(request: HttpRequest) -> HttpResponse:
     form = WhichEventsForm(request.GET, schools=schools_with_events(request.user))
     asked = form.sensible
     page = page_of(request.user, asked)
-    query = {
-        name: getattr(value, "pk", value)
-        for name, value in asked.items()
-        if value and name != "after"
-    }
     school = asked.get("school")
     context = {
         "form": form,
         "lines": page.lines,
-        "query": urlencode(query),
-        "next": f"?{urlencode(query | {'after': page.after})}" if page.after else "",
-        "previous": f"?{urlencode(query)}" if asked.get("after") else "",
+        **form.pages(page.after),
         "school": school,
         "may_add": school and event_policy.can_write(request.user, school),
         "keeps": school and policy.can_keep(request.user, school),

@@ -1,7 +1,6 @@
 """Access notices: which there are, one of them with its paper, and its verbs."""
 
 from functools import partial
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,18 +51,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     asked = form.sensible
     page = page_of(request.user, asked)
     record_views(request.user, [one for one in page.notices if one.is_sensitive])
-    query = {
-        name: getattr(value, "pk", value)
-        for name, value in asked.items()
-        if value and name != "after"
-    }
     school = asked.get("school")
     context = {
         "form": form,
         "notices": page.notices,
-        "next": f"?{urlencode(query | {'after': page.after})}" if page.after else "",
-        "previous": f"?{urlencode(query)}" if asked.get("after") else "",
-        "is_filtered": bool(query),
+        **form.pages(page.after),
         "school": school,
     }
     return render(request, "schools/notices/notices.html", context)

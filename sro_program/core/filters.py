@@ -40,7 +40,34 @@ def optional_day(label: str) -> forms.DateField:
     )
 
 
-class PlainFilter(forms.Form):
+class Filter(forms.Form):
+    """Which rows of a list somebody wants; what makes no sense is left out."""
+
+    @property
+    def sensible(self) -> dict[str, Any]:
+        """What was sent, less the fields that were refused."""
+        self.is_valid()
+        return self.cleaned_data
+
+    def pages(self, after: str) -> dict[str, str]:
+        """The filter as a query, and where the next page, which begins behind this
+        key, and the first one are; empty where there is none.
+        """
+        asked = {
+            name: getattr(value, "pk", value)
+            for name, value in self.sensible.items()
+            if value and name != "after"
+        }
+        query = urlencode(asked)
+        is_behind = bool(self.sensible.get("after"))
+        return {
+            "query": query,
+            "next": f"?{urlencode(asked | {'after': after})}" if after else "",
+            "previous": f"?{query}" if is_behind else "",
+        }
+
+
+class PlainFilter(Filter):
     """A filter that says in our words what made no sense, and in which field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
@@ -74,12 +101,6 @@ class ListFilter(PlainFilter):
         if since and until and until < since:
             self.add_error("until", WRONG_WAY_ROUND)
         return data
-
-    @property
-    def sensible(self) -> dict[str, Any]:
-        """What was sent, less the fields that were refused."""
-        self.is_valid()
-        return self.cleaned_data
 
     @property
     def query(self) -> str:
