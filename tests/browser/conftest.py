@@ -92,7 +92,7 @@ def arrive(
     browser: Browser,
     keys: dict[str, StorageState],
 ) -> Iterator[Arrive]:
-    """Let somebody come: `arrive("teacher", "phone")`; `arrive()` is not signed in.
+    """Let somebody come home: `arrive("teacher", "phone")`; `arrive()` is not signed in.
 
     At the end nobody may have met an error on the console, a page that scrolls
     sideways, or a barrier.
@@ -128,6 +128,8 @@ def arrive(
             sign_in(visitor, who)
             keys[who] = context.storage_state()
             visitor.taps = 0
+        elif who:
+            visitor.goto("/")
         return visitor
 
     yield arrived
