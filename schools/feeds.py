@@ -37,7 +37,7 @@ class Preview:
 
     reading: FeedReading
     sections: Sequence[Section]
-    same: int
+    takes_most_away: bool
 
     @property
     def changes_nothing(self) -> bool:
@@ -58,7 +58,7 @@ def preview_of(user: Actor, feed: SchoolFeed) -> Preview | None:
         return None
     differences = compare(said_in(reading.found, reading.about), feed)
     sections = [one for one in _sections(differences, feed) if one.number]
-    return Preview(reading, sections, differences.same)
+    return Preview(reading, sections, differences.takes_most_away)
 
 
 def _sections(found: Differences, feed: SchoolFeed) -> Iterator[Section]:

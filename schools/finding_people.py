@@ -4,12 +4,13 @@ from django.db.models import QuerySet
 
 from schools.models import Finding, School
 from schools.models.findings import MENDERS
-from sro_program.accounts.models import Reach, Role, User
+from sro_program.accounts.models import Role, User
+from sro_program.accounts.roles import people_at
 
 
 def menders_at(school: School) -> QuerySet[User]:
     """To whom a finding can be given: principals, officers, commanders."""
-    return _at(school, *MENDERS)
+    return people_at(school.pk, *MENDERS)
 
 
 def owners_of(finding: Finding) -> QuerySet[User]:
@@ -22,11 +23,4 @@ def owners_of(finding: Finding) -> QuerySet[User]:
     if named.exists():
         return named
     is_agencys = finding.owner == Finding.Owner.AGENCY
-    return _at(finding.school, Role.OFFICER if is_agencys else Role.PRINCIPAL)
-
-
-def _at(school: School, *roles: str) -> QuerySet[User]:
-    reach = Reach.objects.filter(school=school, role__in=roles)
-    return User.objects.filter(pk__in=reach.values("user"), is_active=True).order_by(
-        "name", "pk"
-    )
+    return people_at(finding.school_id, Role.OFFICER if is_agencys else Role.PRINCIPAL)

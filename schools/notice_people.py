@@ -4,12 +4,13 @@ from django.db.models import QuerySet
 
 from schools.models import AccessNotice, School
 from schools.models.notices import KEEPERS
-from sro_program.accounts.models import Reach, Role, User
+from sro_program.accounts.models import Role, User
+from sro_program.accounts.roles import people_at
 
 
 def keepers_at(school: School) -> QuerySet[User]:
     """Who can be the reviewer of a notice: officers, principals, commanders."""
-    return _at(school, *KEEPERS)
+    return people_at(school.pk, *KEEPERS)
 
 
 def reviewers_of(notice: AccessNotice) -> QuerySet[User]:
@@ -18,10 +19,4 @@ def reviewers_of(notice: AccessNotice) -> QuerySet[User]:
     named = keepers_at(notice.school).filter(pk=notice.reviewer_id)
     if named.exists():
         return named
-    return _at(notice.school, Role.OFFICER, Role.PRINCIPAL)
-
-
-def _at(school: School, *roles: str) -> QuerySet[User]:
-    reach = Reach.objects.filter(school=school, role__in=roles)
-    people = User.objects.filter(pk__in=reach.values("user"), is_active=True)
-    return people.order_by("name", "pk")
+    return people_at(notice.school_id, Role.OFFICER, Role.PRINCIPAL)

@@ -4,6 +4,8 @@ The keepers of a school's own calendar do (product.md §2, §3). Of a feed one r
 applied at a time: its row is held, and what is written is compared anew while it is.
 """
 
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.utils.timezone import localdate
 
 from schools import event_policy as policy
 from schools.event_states import APPLY, CHECK, FAIL, REPLACE, SAY_SAME, ReadingStatus
+from schools.feed_people import keepers_of
 from schools.ics.applying import write_differences
 from schools.ics.differences import compare
 from schools.ics.fetching import Fetched, fetch, host_of
@@ -27,13 +30,20 @@ from sro_program.core.errors import ProductError, RuleBroken
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
 from sro_program.core.times import school_year
+from sro_program.notifications.outbox import notify_all
 from sro_program.workflow import lock, move, write
 
 CLOCK = AnonymousUser()
 NO_ADDRESS = "This calendar has no address. Upload a file, or give it an address."
 OVER = "This was applied already, or a later look has replaced it."
 UNEXPECTED = "Something went wrong on our side. Nothing was changed."
+WAITS = (
+    "It says something wrong, or no longer tells of most of what lay ahead. Nothing "
+    "was changed; look whether that is meant."
+)
+NOT_READ = "For several nights it could not be read."
 FAILURE_LENGTH = 300
+NIGHTS = 3
 
 
 class About(TypedDict):
@@ -98,7 +108,7 @@ def upload_calendar(
     feed = lock(feed)
     if kept := FeedReading.objects.filter(pk=record_id, feed=feed).first():
         return kept
-    _replace(feed, by)
+    _replace(feed, REPLACE.sources, by)
     reading = FeedReading(
         id=record_id,
         feed=feed,
@@ -202,9 +212,12 @@ def _refuse_address(address: str) -> None:
             raise RuleBroken(str(error)) from None
 
 
-def _replace(feed: SchoolFeed, by: Actor | None) -> None:
-    for earlier in FeedReading.objects.filter(feed=feed, status__in=REPLACE.sources):
-        move(earlier, REPLACE, by=by, found=[])
+def _replace(feed: SchoolFeed, states: Iterable[str], by: Actor | None) -> int:
+    """What was read earlier is not applied any more; how many there were."""
+    earlier = FeedReading.objects.filter(feed=feed, status__in=states)
+    for one in earlier:
+        move(one, REPLACE, by=by, found=[])
+    return len(earlier)
 
 
 def _kept(said: Said, problems: Problems) -> dict[str, Any]:
@@ -233,14 +246,17 @@ def _look_at(reading: FeedReading, fetched: Fetched) -> None:
         return
     said, problems = examine(fetched.content, "The calendar", feed)
     _remember(feed, fetched)
-    for earlier in FeedReading.objects.filter(feed=feed, status=ReadingStatus.CHECKED):
-        move(earlier, REPLACE, by=None, found=[])
-    if not compare(said, feed).count and not problems.total:
+    waited = _replace(feed, [ReadingStatus.CHECKED], None)
+    differences = compare(said, feed)
+    if not differences.count and not problems.total:
         move(reading, SAY_SAME, by=None)
         return
     move(reading, CHECK, by=None, **_kept(said, problems))
-    if feed.applies_itself and not problems.total:
-        _apply(reading, feed, CLOCK)
+    if feed.applies_itself:
+        if not problems.total and not differences.takes_most_away:
+            _apply(reading, feed, CLOCK)
+        elif not waited:
+            _tell_keepers(feed, WAITS)
 
 
 def _remember(feed: SchoolFeed, fetched: Fetched) -> None:
@@ -255,6 +271,26 @@ def _fail(reading: FeedReading, failure: str) -> None:
         reading = lock(reading)
         if FAIL.possible(reading):
             move(reading, FAIL, by=None, failure=failure[:FAILURE_LENGTH])
+            if _nights_failed(reading.feed) == NIGHTS:
+                _tell_keepers(reading.feed, f"{NOT_READ} {failure}")
+
+
+def _nights_failed(feed: SchoolFeed) -> int:
+    """How often in a row up to now; beyond what matters it is not counted on."""
+    read = FeedReading.objects.filter(feed=feed).order_by("-id")
+    states = read.values_list("status", flat=True)[: NIGHTS + 1]
+    return sum(1 for _ in takewhile(ReadingStatus.FAILED.__eq__, states))
+
+
+def _tell_keepers(feed: SchoolFeed, text: str) -> None:
+    notify_all(
+        keepers_of(feed),
+        "school_event",
+        url=feed.get_absolute_url(),
+        heading=f"The calendar {feed.name} of {feed.school.name} is not followed",
+        text=text,
+        label="Look at the calendar",
+    )
 
 
 def _some_are_bad(count: int) -> str:

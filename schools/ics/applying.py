@@ -9,7 +9,10 @@ from schools.models.events import series_of
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.workflow import move
 
-FIELDS = ("title", "series", "starts_at", "ends_at", "is_whole_days", "place_text")
+FIELDS = (
+    *("recurrence_id", "title", "series"),
+    *("starts_at", "ends_at", "is_whole_days", "place_text"),
+)
 
 
 def write_differences(

@@ -15,6 +15,8 @@ from schools.models.events import series_of
 
 type Changes = Mapping[str, Any]
 
+FEW = 2
+
 
 @dataclass(slots=True)
 class Differences:
@@ -24,10 +26,18 @@ class Differences:
     changed: list[tuple[SchoolEvent, Changes]] = field(default_factory=list)
     restored: list[tuple[SchoolEvent, Changes]] = field(default_factory=list)
     cancelled: list[SchoolEvent] = field(default_factory=list)
-    same: int = 0
     marked: list[Mark] = field(default_factory=list)
     remarked: list[tuple[SchoolDay, Mark]] = field(default_factory=list)
     unmarked: list[SchoolDay] = field(default_factory=list)
+    missing: int = 0
+    ahead: int = 0
+
+    @property
+    def takes_most_away(self) -> bool:
+        """It no longer tells of most of what lay ahead: more likely a mistake of who
+        wrote it, such as an empty calendar, than the end of so much."""
+        gone = self.missing + len(self.unmarked)
+        return gone > self.ahead and (gone > FEW or not self.ahead)
 
     @property
     def count(self) -> int:
@@ -72,22 +82,29 @@ def _compare_events(
     said: Said,
     feed: SchoolFeed,
 ) -> None:
-    known = {
-        (one.uid, one.recurrence_id): one
-        for one in SchoolEvent.objects.filter(feed=feed)
-    }
-    for key, one in events.items():
-        event = known.get(key)
-        if event is None:
-            if not one.is_cancelled:
-                found.new.append(one)
-        else:
-            _sort_known(found, event, one)
+    """By what the calendar calls them, or else by their time.
+
+    An event that becomes a series is called otherwise, and so is what is left of one.
+    At its time it is still the same, and who means to come need not say so again.
+    """
     moment = now()
-    for key, event in known.items():
-        is_gone = key not in events and event.uid not in said.broken
+    found.ahead = sum(one.ends_at > moment for one in events.values())
+    rows = SchoolEvent.objects.filter(feed=feed)
+    known = {(one.uid, one.recurrence_id): one for one in rows}
+    gone = {key: event for key, event in known.items() if key not in events}
+    old_keys = {(event.uid, event.starts_at): key for key, event in gone.items()}
+    for key, one in events.items():
+        old = key if key in known else old_keys.pop((one.uid, one.starts_at), None)
+        if old:
+            gone.pop(old, None)
+            _sort_known(found, known[old], one)
+        elif not one.is_cancelled:
+            found.new.append(one)
+    for event in gone.values():
+        is_gone = event.uid not in said.broken
         if is_gone and not event.is_cancelled and event.starts_at > moment:
             found.cancelled.append(event)
+            found.missing += 1
 
 
 def _sort_known(found: Differences, event: SchoolEvent, one: Found) -> None:
@@ -95,18 +112,15 @@ def _sort_known(found: Differences, event: SchoolEvent, one: Found) -> None:
     if one.is_cancelled:
         if event.status == EventStatus.PLANNED:
             found.cancelled.append(event)
-        else:
-            found.same += 1
     elif event.is_cancelled:
         found.restored.append((event, changes))
     elif changes:
         found.changed.append((event, changes))
-    else:
-        found.same += 1
 
 
 def _changes(event: SchoolEvent, one: Found) -> dict[str, Any]:
     said = {
+        "recurrence_id": one.recurrence_id,
         "title": one.title,
         "series": series_of(one.title),
         "starts_at": one.starts_at,
@@ -131,7 +145,8 @@ def _compare_days(
                 found.remarked.append((day, mark))
         elif key not in of_others:
             found.marked.append(mark)
+    today = localdate(timezone=feed.school.district.zone)
+    found.ahead += sum(mark.on >= today for mark in marks.values())
     if not said.broken:
-        today = localdate(timezone=feed.school.district.zone)
         gone = (day for key, day in known.items() if key not in marks)
         found.unmarked += [day for day in gone if day.on >= today]

@@ -26,6 +26,13 @@ def holders(role: Role, **place: object) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 
+def people_at(school_id: int, *roles: str) -> QuerySet[User]:
+    """Open accounts that act at this school today in one of these roles, by name."""
+    acting = Reach.objects.filter(school=school_id, role__in=roles)
+    people = User.objects.filter(pk__in=acting.values("user"), is_active=True)
+    return people.order_by("name", "pk")
+
+
 def _roles(question: str, *about: int | date | None) -> frozenset[str]:
     """Asked on every page, so by functions that keep their plan (migration `roles`)."""
     with connection.cursor() as cursor:

@@ -92,7 +92,7 @@ def arrive(
     browser: Browser,
     keys: dict[str, StorageState],
 ) -> Iterator[Arrive]:
-    """Let somebody come home: `arrive("teacher", "phone")`; `arrive()` is not signed in.
+    """Let somebody come home: `arrive("teacher", "phone")`; `arrive()` signs nobody in.
 
     At the end nobody may have met an error on the console, a page that scrolls
     sideways, or a barrier.

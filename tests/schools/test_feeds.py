@@ -21,6 +21,7 @@ from schools.tasks import read_feed, read_feeds
 from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
+from sro_program.notifications.models import Notification
 from tests.factories.schools import SchoolEventFactory, SchoolFeedFactory
 from tests.schools.drilling import NOW, people_of
 from tests.schools.pages import text, url
@@ -234,6 +235,22 @@ def test_what_vanishes_is_called_off_but_not_the_past(people, feed):
     assert not days()
 
 
+@pytest.mark.parametrize("becomes", ["series", "one"])
+def test_an_event_that_becomes_a_series_stays_the_same_and_back(becomes, people, feed):
+    by, once = people["principal"], event()
+    first, then = (once, CLUB) if becomes == "series" else (CLUB, once)
+    take(feed, by, first)
+    key = SchoolEvent.objects.earliest("starts_at").pk
+
+    take(feed, by, then)
+
+    at_its_time = SchoolEvent.objects.earliest("starts_at")
+    assert (at_its_time.pk, at_its_time.status) == (key, "planned")
+    planned = SchoolEvent.objects.planned().count()
+    assert planned == (3 if becomes == "series" else 1)
+    assert not sum(take(feed, by, then).counts.values())
+
+
 def test_the_kind_that_a_keeper_named_stays(people, feed):
     by = people["principal"]
     take(feed, by, GAME)
@@ -405,8 +422,7 @@ def test_an_address_is_read_each_night_and_waits_to_be_looked_at(people, feed, s
 def test_where_it_is_trusted_it_is_applied_and_then_only_asked_for_changes(
     people, feed, server
 ):
-    with acting_as_clock():
-        SchoolFeed.objects.update(applies_itself=True)
+    trust(feed)
     read_it()
     read_it()
     server["answer"] = None
@@ -424,14 +440,101 @@ def test_where_it_is_trusted_it_is_applied_and_then_only_asked_for_changes(
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_wrong_in_it_waits_for_a_person(people, feed, server):
-    with acting_as_clock():
-        SchoolFeed.objects.update(applies_itself=True)
+    trust(feed)
     server["answer"] = calendar(CLUB, BROKEN).encode()
     read_it()
 
     with acting_as(people["principal"]):
         assert not standing()
         assert FeedReading.objects.get().status == "checked"
+
+
+def trust(feed):
+    with acting_as_clock():
+        SchoolFeed.objects.update(applies_itself=True)
+
+
+def told(user):
+    """How often this person was told that a calendar is not followed."""
+    with acting_as_clock():
+        notes = Notification.objects.filter(recipient=user)
+        return notes.filter(summary__endswith="is not followed").count()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "says",
+    [
+        [],
+        [event(uid="n", starts="DTSTART:20261224T100000")],
+    ],
+)
+def test_what_takes_most_of_the_future_away_waits_for_a_person(
+    says, people, feed, server, sign_in
+):
+    trust(feed)
+    server["answer"] = calendar(CLUB, CLOSED).encode()
+    read_it()
+    server["answer"] = calendar(*says).encode()
+
+    read_it()
+    read_it()
+
+    with acting_as(people["principal"]):
+        assert [state for *_, state in standing()] == ["planned"] * 3
+        assert len(days()) == 1
+    assert told(people["principal"]) == 1
+    page = text(sign_in(people["principal"]).get(feed.get_absolute_url()))
+    assert "no longer tells of most of what lay ahead" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_few_that_end_are_followed(people, feed, server):
+    trust(feed)
+    twice = event("RRULE:FREQ=WEEKLY;COUNT=2")
+    server["answer"] = calendar(twice, GAME).encode()
+    read_it()
+    server["answer"] = calendar(GAME).encode()
+
+    read_it()
+
+    with acting_as(people["principal"]):
+        states = [state for *_, state in standing()]
+        assert states == ["cancelled", "planned", "cancelled"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_three_nights_without_an_answer_its_keeper_is_told_once(
+    people, feed, server
+):
+    trust(feed)
+    server["answer"] = Unreadable("The server a.example does not answer.")
+
+    read_it()
+    read_it()
+    assert not told(people["principal"])
+    read_it()
+    read_it()
+
+    assert told(people["principal"]) == 1
+    assert not told(people["office"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_its_keeper_has_left_office_and_principal_are_told(
+    people, school, server
+):
+    with acting_as_clock():
+        SchoolFeedFactory(
+            school=school, written_by=people["teacher"], applies_itself=True
+        )
+    server["answer"] = calendar(CLUB, BROKEN).encode()
+
+    read_it()
+
+    assert told(people["principal"])
+    assert told(people["office"])
+    assert not told(people["teacher"])
 
 
 @pytest.mark.django_db(transaction=True)
