@@ -174,6 +174,47 @@ def test_a_school_event_that_is_called_off_stays_as_a_cancellation(
         assert talks(read(officer.user)) == []
 
 
+@time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize(
+    ("on", "offset"), [(date(2026, 10, 31), -5), (date(2026, 11, 1), -6)]
+)
+def test_a_school_event_keeps_its_hour_when_the_clocks_change(
+    on, offset, read, school, principal, officer
+):
+    """The clocks go back on the first of November, at two."""
+    starts = datetime(on.year, on.month, on.day, 18, tzinfo=CHICAGO)
+    game = SchoolEventFactory(
+        school=school,
+        written_by=principal,
+        starts_at=starts.astimezone(UTC),
+        ends_at=(starts + timedelta(hours=2)).astimezone(UTC),
+    )
+    plan_event(game, by=officer.user)
+
+    (event,) = talks(read(officer.user))
+
+    assert (event.start.hour, event.end.hour) == (18, 20)
+    assert event.start.utcoffset() == timedelta(hours=offset)
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_a_whole_day_on_which_the_clocks_change_is_one_day(
+    read, school, principal, officer
+):
+    fair = SchoolEventFactory(
+        school=school,
+        written_by=principal,
+        is_whole_days=True,
+        starts_at=datetime(2026, 11, 1, tzinfo=CHICAGO).astimezone(UTC),
+        ends_at=datetime(2026, 11, 2, tzinfo=CHICAGO).astimezone(UTC),
+    )
+    plan_event(fair, by=officer.user)
+
+    (event,) = talks(read(officer.user))
+
+    assert (event.start, event.end) == (date(2026, 11, 1), date(2026, 11, 2))
+
+
 def test_a_school_event_says_when_it_or_its_officer_last_changed(
     read, planned, officer
 ):
