@@ -11,6 +11,8 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Incident',
             fields=[
@@ -921,4 +923,4 @@ class Migration(migrations.Migration):
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('possible_crime', 'no'), _negated=True), models.Q(models.Q(('conduct__in', ['public', 'status']), _negated=True), models.Q(('disposition__in', ['cdw', 'citation', 'arrest']), _negated=True)), _connector='OR'), name='no_crime_is_no_offense', violation_error_message='It was said not to be a crime. Answer that question anew before you call it an offense.'),
         ),
-    ]
+    ])

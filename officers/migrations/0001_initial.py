@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import sro_program.core.ids
 import sro_program.core.ranges
+from sro_program.core.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name="Absence",
             fields=[
@@ -980,4 +981,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-    ]
+    ])

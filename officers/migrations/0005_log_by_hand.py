@@ -12,6 +12,7 @@ import pgtrigger.migrations
 import sro_program.core.ranges
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import at_my_school
 
 UNIT = at_my_school("commander", "office", "officer")
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
         ('schools', '0004_dates_of_our_time'),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='activityentry',
             name='insert_insert',
@@ -142,4 +143,4 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', False), ('removed_at', None), ('source_kind', ''), ('started_at__isnull', False)), expressions=[('officer', '='), (sro_program.core.ranges.TimeRange('started_at', 'ended_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='log_lines_follow_each_other', violation_error_message='Another line of yours is about the same time. Change one of them.'),
         ),
         migrations.RunSQL(policies(SEEN, WRITTEN), policies(SEEN_BEFORE, UNIT)),
-    ]
+    ])

@@ -12,6 +12,7 @@ import sro_program.core.ranges
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only
 
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='CoverageApproval',
             fields=[
@@ -92,4 +93,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c36d11b2cfbfdc6117cfa0e33ef690f0f7df6597', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f911f', table='officers_coverageapprovalevent', when='BEFORE')),
         ),
         append_only("officers_coverageapprovalevent"),
-    ]
+    ])

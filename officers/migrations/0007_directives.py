@@ -12,6 +12,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, at_my_school, protect
 
 OWN = """officer_id = ANY (ARRAY(
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Directive',
             fields=[
@@ -211,4 +212,4 @@ class Migration(migrations.Migration):
         ),
         protect("officers_directiveevent", see=SEEN, add="true"),
         append_only("officers_directiveevent"),
-    ]
+    ])

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, protect
 
 KEPT = """officer_id = ANY (ARRAY(
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Certificate',
             fields=[
@@ -234,4 +235,4 @@ class Migration(migrations.Migration):
         protect("officers_certificateevent", see=KEPT, add="true"),
         protect("officers_traininghoursevent", see=KEPT, add="true"),
         append_only("officers_certificateevent", "officers_traininghoursevent"),
-    ]
+    ])

@@ -9,6 +9,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import at_my_school, protect
 
 
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='DutyReport',
             fields=[
@@ -164,4 +165,4 @@ class Migration(migrations.Migration):
             add=ANSWERS,
             change=NOBODY,
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('officers', '0009_duty_reports'),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='assignment',
             name='insert_insert',
@@ -80,4 +82,4 @@ class Migration(migrations.Migration):
             model_name='officer',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "officers_officerevent" ("authority_type", "badge", "employment", "id", "in_service", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "police_agency_id", "rank", "user_id") VALUES (OLD."authority_type", OLD."badge", OLD."employment", OLD."id", OLD."in_service", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."phone", OLD."police_agency_id", OLD."rank", OLD."user_id"); RETURN NULL;', hash='cbb044101a374ed4d0785910e849f4269b7fee3c', operation='DELETE', pgid='pgtrigger_delete_delete_89b03', table='officers_officer', when='AFTER')),
         ),
-    ]
+    ])

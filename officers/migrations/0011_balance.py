@@ -13,6 +13,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, at_my_school, protect
 
 OWN = """officer_id = ANY (ARRAY(
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='BalanceGoal',
             fields=[
@@ -214,4 +215,4 @@ class Migration(migrations.Migration):
         protect("officers_tiltreason", see=REASONS_SEEN, add=EXPLAINS, change=EXPLAINS),
         protect("officers_tiltreasonevent", see=REASONS_SEEN, add="true"),
         append_only("officers_tiltreasonevent"),
-    ]
+    ])

@@ -15,6 +15,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, at_my_school, protect
 
 OWN = """officer_id = ANY (ARRAY(
@@ -240,7 +241,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Review',
             fields=[
@@ -606,4 +607,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ONE_WHOLE, APART),
         migrations.RunSQL(LOCK, NO_LOCK),
         migrations.RunSQL(TRAIL, "DROP POLICY reviews ON audit_auditevent"),
-    ]
+    ])

@@ -8,6 +8,7 @@ import pgtrigger.migrations
 import sro_program.core.ids
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import (
     BY_A_TRIGGER,
     append_only,
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
         ('schools', '0018_events'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='EventAttendance',
             fields=[
@@ -130,4 +131,4 @@ class Migration(migrations.Migration):
             change=NOBODY,
         ),
         append_only("officers_eventattendanceevent"),
-    ]
+    ])

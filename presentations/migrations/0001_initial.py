@@ -13,6 +13,8 @@ import sro_program.core.ranges
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name="Presentation",
             fields=[
@@ -1592,4 +1594,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='presentation',
             name='insert_insert',
@@ -68,4 +70,4 @@ class Migration(migrations.Migration):
             model_name='topic',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('title'), name='topic_title_once', violation_error_message='There is already a topic with this title.'),
         ),
-    ]
+    ])

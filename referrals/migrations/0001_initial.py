@@ -10,6 +10,8 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Advice',
             fields=[
@@ -220,4 +222,4 @@ class Migration(migrations.Migration):
             model_name='agencyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b81365b8639ed19c1ad34eebda4954c76a553a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1538', table='referrals_agencyevent', when='BEFORE')),
         ),
-    ]
+    ])

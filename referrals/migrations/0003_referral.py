@@ -9,6 +9,8 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.AlterField(
             model_name='advice',
             name='outcome',
@@ -493,4 +495,4 @@ class Migration(migrations.Migration):
             model_name='referralevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a61dcd844caf3ca043cd5fc836a4fbfb5122b75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d0304', table='referrals_referralevent', when='BEFORE')),
         ),
-    ]
+    ])

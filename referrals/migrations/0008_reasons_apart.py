@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 KEEP = """
 SELECT set_config('app.clock', 'on', true);
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='message',
             name='insert_insert',
@@ -119,4 +121,4 @@ class Migration(migrations.Migration):
             model_name='referral',
             name='reason_ended',
         ),
-    ]
+    ])

@@ -15,6 +15,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import see_anew
 
 
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='mandatoryreport',
             name='insert_insert',
@@ -126,4 +127,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SEE_REPORT.format(UNIT), SEE_REPORT.format(BEFORE)),
         see_anew('referrals_mandatoryreportevent', see=MINE, was=BEFORE),
-    ]
+    ])

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import schools.models.territory
 import sro_program.core.ids
+from sro_program.core.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ("core", "0001_foundations"),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name="BellSchedule",
             fields=[
@@ -992,4 +993,4 @@ class Migration(migrations.Migration):
                 violation_error_message="Two school years of a district overlap.",
             ),
         ),
-    ]
+    ])

@@ -10,6 +10,7 @@ import pgtrigger.migrations
 import sro_program.core.ranges
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only
 
 
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ('schools', '0004_dates_of_our_time'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -97,4 +98,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='21c9de94a86d5ddc446564912304f711ed6ca08a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32ef4', table='schools_agreementevent', when='BEFORE')),
         ),
         append_only("schools_agreementevent"),
-    ]
+    ])

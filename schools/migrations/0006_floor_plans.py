@@ -8,6 +8,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, at_my_school, protect
 
 READS = at_my_school("commander", "officer", "principal", "district")
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='FloorPlan',
             fields=[
@@ -150,4 +151,4 @@ class Migration(migrations.Migration):
         protect("schools_pin", see=READS, change=KEEPS),
         protect("schools_pinevent", see=READS, change=KEEPS),
         append_only("schools_pinevent"),
-    ]
+    ])

@@ -12,6 +12,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import at_my_school
 
 WAS_READ = at_my_school("principal", "officer", "commander", "office", "district")
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         pgtrigger.migrations.RemoveTrigger(
             model_name='drilltask',
             name='insert_insert',
@@ -207,4 +208,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OF_ONE_SCHOOL, OF_ANY_SCHOOL),
         migrations.RunSQL(walls(READS, MENDS), walls(WAS_READ, WAS_ADDED)),
-    ]
+    ])

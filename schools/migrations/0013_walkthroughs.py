@@ -16,6 +16,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import append_only, at_my_school, protect
 
 READS = at_my_school("principal", "officer", "commander", "district")
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Checklist',
             fields=[
@@ -364,4 +365,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(NEVER_DELETED, migrations.RunSQL.noop),
         append_only("schools_walkthroughevent"),
-    ]
+    ])

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import BY_A_TRIGGER, append_only, at_my_school, protect
 
 READS = at_my_school("commander", "officer", "principal", "district")
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='PlaceNote',
             fields=[
@@ -294,4 +295,4 @@ class Migration(migrations.Migration):
         protect("schools_placenoteevent", see=READS, add=BY_A_TRIGGER, change="false"),
         migrations.RunSQL(NEVER_DELETED, migrations.RunSQL.noop),
         append_only("schools_placenoteevent"),
-    ]
+    ])

@@ -13,6 +13,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import BY_A_TRIGGER, append_only, at_my_school, protect
 
 TABLE = "schools_agreementreview"
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='AgreementClause',
             fields=[
@@ -286,4 +287,4 @@ class Migration(migrations.Migration):
             for table in HISTORIES
         ),
         append_only(*HISTORIES),
-    ]
+    ])

@@ -28,6 +28,7 @@ import sro_program.core.ranges
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import (
     add_anew,
     append_only,
@@ -257,7 +258,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='AccessNotice',
             fields=[
@@ -376,4 +377,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(HOLD, LET_GO),
         migrations.RunSQL(FOLDED, NOT_FOLDED),
         migrations.RunSQL(WIDE + DOORS + CLOSED, NO_DOORS),
-    ]
+    ])

@@ -15,6 +15,7 @@ import sro_program.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import BY_A_TRIGGER, append_only, at_my_school, protect
 
 READS = at_my_school()
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='SchoolEvent',
             fields=[
@@ -323,4 +324,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(NEVER_DELETED, migrations.RunSQL.noop),
         append_only(*EVENTS),
-    ]
+    ])

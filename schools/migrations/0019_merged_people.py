@@ -10,6 +10,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
 from sro_program.core.rls import at_my_school, protect
 
 MERGES = at_my_school("commander", "principal")
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Namesakes',
             fields=[
@@ -115,4 +116,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OF_ONE_SCHOOL, OF_ANY_SCHOOL),
         protect("schools_namesakes", see=MERGES, add=SAYS, change="false"),
-    ]
+    ])

@@ -11,6 +11,7 @@ SOURCES = (
     "sro_program/*/migrations/*.py",
     "*/*.toml",
     "sro_program/core/ids.py",
+    "sro_program/core/migrating.py",
     "sro_program/core/ranges.py",
     "sro_program/core/rls.py",
     "sro_program/embedded/roles.*",

@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from sro_program.core.migrating import at_once
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('schools', '0001_initial'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.AddField(
             model_name='invitation',
             name='district',
@@ -90,4 +92,4 @@ class Migration(migrations.Migration):
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_name_once', violation_error_message='You already have a view with this name.'),
         ),
-    ]
+    ])
