@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import batched
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, override
 
 from schools.models import Campus, District, Person, School, SchoolClass, SchoolYear
@@ -163,10 +164,11 @@ def _class(
 
 
 def _ids_of_staff(district: District) -> dict[str, UUID]:
+    """By OneRoster id; of two entries merged, the one that stays."""
     staff = Person.objects.filter(
         school__district=district, kind=Person.Kind.STAFF
     ).exclude(sourced_id="")
-    return dict(staff.values_list("sourced_id", "pk"))
+    return dict(staff.values_list("sourced_id", Coalesce("merged_into", "pk")))
 
 
 def _pks(section: Section) -> Iterator[list[str]]:

@@ -122,7 +122,7 @@ class Differences:
 def title_of_person(kind: object, sourced_id: str) -> str:
     """How a report speaks of a person: by kind and id, never by name."""
     label = Person.Kind(str(kind)).label if kind else "Person"
-    return f"{label} {sourced_id}"
+    return f"{label} {sourced_id}".strip()
 
 
 def _told(row: Changed, names: dict[str, str]) -> str:

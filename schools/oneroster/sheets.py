@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, TYPE_CHECKING
+from unicodedata import normalize
 
 from schools.oneroster import spec
 from schools.oneroster.packages import HOW_TO, Package
@@ -64,8 +65,11 @@ class Row:
         return self.values.get(column, "")
 
     def text(self, column: str, longest: int) -> str:
-        """A value that must be there, fit, and stay on one line."""
-        value = self.get(column)
+        """A value that must be there, fit, and stay on one line.
+
+        Programs write é as one sign or as two; here it is one, so that names compare.
+        """
+        value = normalize("NFC", self.get(column))
         if not value:
             self.reject(column, "is empty, but required.")
         if len(value) > longest:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from schools.models import District, Period, Person, School, SchoolClass, SchoolYear
-from schools.oneroster.differences import Values
+from schools.oneroster.differences import Values, title_of_person
 
 PERSON_FIELDS = (
     "school_id",
@@ -30,6 +30,21 @@ CLASS_FIELDS = (
 BATCH = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the roster: what it says, and of which other one it is the person."""
+
+    pk: UUID
+    sourced_id: str
+    merged_into: UUID | None
+    is_sealed: bool
+    has: Values
+
+    @property
+    def title(self) -> str:
+        return title_of_person(self.has["kind"], self.sourced_id)
+
+
 @dataclass(slots=True)
 class World:
     """The district's schools and years, and ways to its people and classes."""
@@ -46,17 +61,26 @@ class World:
             list(SchoolYear.objects.filter(district=district)),
         )
 
-    def people(self) -> Iterator[tuple[UUID, str, bool, Values]]:
-        """Id, OneRoster id, whether sealed, and values, of people that came so."""
-        rows: QuerySet[Person, tuple[object, ...]] = (
+    def people(self) -> Iterator[Entry]:
+        """Who came with a OneRoster id, and those who stay for somebody who did."""
+        rows = (
             Person.objects.filter(school__district=self.district)
-            .exclude(sourced_id="")
+            .filter(~Q(sourced_id="") | Q(pk__in=self._stay()))
             .order_by()
-            .values_list("id", "sourced_id", "sealed_at", *PERSON_FIELDS)
+            .values_list("id", "sourced_id", "merged_into", "sealed_at", *PERSON_FIELDS)
         )
-        for pk, sourced_id, sealed_at, *values in rows.iterator(BATCH):
-            found = dict(zip(PERSON_FIELDS, values, strict=True))
-            yield pk, sourced_id, sealed_at is not None, found  # type: ignore[misc]  # columns of unknown names have no types
+        for pk, sourced_id, merged_into, sealed_at, *values in rows.iterator(BATCH):
+            has = dict(zip(PERSON_FIELDS, values, strict=True))
+            yield Entry(pk, sourced_id, merged_into, sealed_at is not None, has)
+
+    def merged(self) -> frozenset[UUID]:
+        """Entries that stay for another one with a OneRoster id."""
+        return frozenset(filter(None, self._stay()))
+
+    def _stay(self) -> QuerySet[Person, UUID | None]:
+        merged = Person.objects.filter(merged_into__school__district=self.district)
+        came = merged.exclude(sourced_id="")
+        return came.values_list("merged_into", flat=True)
 
     def classes(self) -> Iterator[tuple[int, str, Values]]:
         """Id, OneRoster id and values of classes that came so."""

@@ -13,6 +13,7 @@ def compare_classes(
 ) -> None:
     """Compare row by row; what the file does not bring stays."""
     sourced = {pk: sourced_id for sourced_id, pk in people.items()}
+    _name_the_person(roster, people, sourced)
     periods = world.periods()
     is_full = roster.manifest.is_full(spec.CLASSES)
     seen: set[str] = set()
@@ -30,6 +31,13 @@ def compare_classes(
         if sourced_id not in seen and not row.ends:
             values = _values(row, matching, periods)
             found.new.append(New(row.title, {**values, "sourced_id": sourced_id}))
+
+
+def _name_the_person(roster: Roster, people: Ids, sourced: dict[str, str]) -> None:
+    """Whoever has several ids teaches under one of them, whichever a row names."""
+    for row in roster.classes.values():
+        if row.teacher in people:
+            row.teacher = sourced[people[row.teacher]]
 
 
 def _values(
