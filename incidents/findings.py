@@ -137,7 +137,7 @@ def _content(file: Attachment) -> bytes:
 
 
 def _hindrances(order: SealingOrder, subject: Subject, names: Names) -> list[str]:
-    on_hold = Person.objects.filter(pk__in=order.people, legal_hold=True)
+    on_hold = Person.objects.filter(pk__in=subject.people, legal_hold=True)
     found = [
         (not (order.involved or order.people), CHOOSE_SOMEONE),
         (on_hold.exists(), ON_HOLD),

@@ -69,11 +69,20 @@ def namesakes_of(order: SealingOrder, name: SealingName | None) -> Namesakes:
     return Namesakes(involved | parents, people, frozenset({*same, *parents, *people}))
 
 
+def entries_of(order: SealingOrder) -> tuple[UUID, ...]:
+    """The chosen entries, and those that are the same person: merged into one."""
+    chosen = Person.objects.filter(pk__in=order.people)
+    also = {one.merged_into_id for one in chosen if one.merged_into_id}
+    stay = {*order.people, *also}
+    out_of_sight = Person.objects.filter(merged_into__in=stay)
+    return tuple(sorted({*stay, *out_of_sight.values_list("pk", flat=True)}))
+
+
 def subject_of(order: SealingOrder, name: SealingName | None) -> Subject:
     """The chosen rows, and those of the same name that are somebody else's."""
     chosen = Involvement.pgh_event_model.objects.filter(pgh_obj__in=order.involved)  # type: ignore[attr-defined]  # track() adds it
     incidents = set(chosen.values_list("incident", flat=True))
-    known = namesakes_of(order, name)
+    known, people = namesakes_of(order, name), entries_of(order)
     others = {
         row["incident_id"]
         for key, row in known.involved.items()
@@ -87,12 +96,12 @@ def subject_of(order: SealingOrder, name: SealingName | None) -> Subject:
     )
     return Subject(
         schools=schools_of(order),
-        people=tuple(order.people),
+        people=people,
         involved=tuple(order.involved),
         incidents=tuple(sorted(incidents)),
         alone_in=tuple(sorted(incidents - shared)),
         spared=tuple(sorted(others - incidents)),
-        spared_people=tuple(key for key in known.people if key not in order.people),
+        spared_people=tuple(key for key in known.people if key not in people),
     )
 
 
@@ -109,7 +118,7 @@ def names_in(order: SealingOrder, name: SealingName | None) -> Names:
         given, family, born, role = row
         forms = names_of(given, family, born)
         found |= Names((), forms.full + forms.alone) if role == PARENT else forms
-    for given, family in _versions(Person, order.people, *WHO):
+    for given, family in _versions(Person, entries_of(order), *WHO):
         found |= names_of(given, family)
     return found
 

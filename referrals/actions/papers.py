@@ -1,6 +1,7 @@
 """What leaves the product on paper: each sheet is a disclosure (domain.md R34)."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from referrals import policy
 from referrals.actions.sending import basis_in_words
@@ -29,7 +30,8 @@ def print_register(referral: Referral, *, by: Actor) -> list[Disclosure]:
     """To whom the data of whom it is about were shown, as far as this person may know.
 
     That is what they revealed, what was revealed to them, and all about referrals that
-    they hold. The sheet names the person too, so it ends with its own line. Raises
+    they hold; also what was shown under an entry that was merged into the person's
+    since. The sheet names the person too, so it ends with its own line. Raises
     NotAllowed.
     """
     referral = lock(referral)
@@ -39,7 +41,8 @@ def print_register(referral: Referral, *, by: Actor) -> list[Disclosure]:
     person = referral.concern.about_id
     held = Referral.objects.held_by(by).filter(concern__about=person)
     rows = Disclosure.objects.visible_to(by, held=held)
-    return list(rows.filter(person=person).for_list())
+    whose = Q(person=person) | Q(person__merged_into=person)
+    return list(rows.filter(whose).for_list())
 
 
 def _on_paper(referral: Referral, by: Actor, what: Disclosure.What, basis: str) -> None:

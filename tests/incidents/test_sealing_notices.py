@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 
-from schools.models import AccessNotice
-from sro_program.audit.log import record
-from sro_program.audit.models import AuditEvent
+from incidents.actions import choose_sealed
+from schools.actions.merging import merge_people
+from schools.models import AccessNotice, Person
+from sro_program.audit.log import disclose, record
+from sro_program.audit.models import AuditEvent, Disclosure
+from sro_program.core.errors import RuleBroken
 from tests.conftest import make_member
 from tests.factories.schools import AccessNoticeFactory, PersonFactory
 from tests.incidents import sealing_scene as scene
@@ -91,3 +94,55 @@ def test_a_notice_about_somebody_else_loses_the_name_and_stands(
     assert notice.given_name == other.given_name
     assert notice.document
     assert scene.FAMILY not in notice.pick_up
+
+
+# ---- Two entries of the roster that are one person --------------------------
+
+
+@pytest.fixture
+def merged(person, school, commander):
+    """The entry out of sight, which the register names, and the one that stays."""
+    kept = PersonFactory(
+        school=school, given_name=scene.GIVEN, family_name=scene.FAMILY
+    )
+    notice = AccessNoticeFactory(person=kept, written_by=commander)
+    disclose(
+        commander,
+        Disclosure.What.PRINTED,
+        notice,
+        person_id=person.pk,
+        to_whom=f"The mother of {scene.GIVEN}",
+        basis="By law",
+    )
+    merge_people(kept, person, by=commander)
+    return person, kept
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_whichever_entry_is_chosen_the_person_is_sealed(
+    chosen, merged, commander, agency
+):
+    order = scene.begin(commander, agency)
+    order = choose_sealed(
+        order, by=commander, involved=[], people=[merged[chosen].pk], attachments=[]
+    )
+    second = make_member("commander", agency, "Second Commander")
+
+    scene.seal(scene.confirm(order, commander), second)
+
+    for entry in merged:
+        entry.refresh_from_db()
+        assert str(entry) == "Sealed"
+    assert AccessNotice.objects.get().name == "Sealed"
+    assert scene.GIVEN not in Disclosure.objects.get().to_whom
+
+
+def test_a_legal_hold_on_the_entry_out_of_sight_comes_first(merged, commander, agency):
+    Person.objects.filter(pk=merged[0].pk).update(legal_hold=True)
+    order = scene.begin(commander, agency)
+    order = choose_sealed(
+        order, by=commander, involved=[], people=[merged[1].pk], attachments=[]
+    )
+
+    with pytest.raises(RuleBroken, match="legal hold"):
+        scene.confirm(order, commander)
