@@ -19,6 +19,9 @@ ROSTER = [
     ("staff", "Victor", "Osei", "Custodian"),
 ]
 """The first of these at each school: namesakes, told apart by grade and school."""
+TWICE = [("Mia", "Alvarez", 1), ("Owen", "Castillo", 3)]
+"""At the first school, in its lowest grade and so many grades above: somebody is there
+twice, or two have one name."""
 Kind = AccessNotice.Kind
 LAPSED, SOON, LONG = (-200, -20), (-300, 6), (-30, 300)
 """First and last day, from today."""
@@ -91,7 +94,7 @@ def make_notices(district: District, commander: User) -> None:
     people = [
         person for n, school in enumerate(schools) for person in _roster(school, n)
     ]
-    Person.objects.bulk_create(people)
+    Person.objects.bulk_create([*people, *_there_twice(schools[0])])
     known = {(one.school_id, one.given_name, one.family_name): one for one in people}
     for n, kind, given, family, days, what in NOTICES:
         school = schools[n]
@@ -115,6 +118,21 @@ def _roster(school: School, n: int) -> list[Person]:
             grade=school.grade_low if kind == "student" else None,
         )
         for kind, given, family, position in ROSTER[: 6 - n % 3]
+    ]
+
+
+def _there_twice(school: School) -> list[Person]:
+    return [
+        Person(
+            id=uuid7(),
+            school=school,
+            kind=Person.Kind.STUDENT,
+            given_name=given,
+            family_name=family,
+            grade=school.grade_low + grades,
+        )
+        for given, family, above in TWICE
+        for grades in (0, above)
     ]
 
 

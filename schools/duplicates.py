@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, islice
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from schools.models import Namesakes, Person, School
@@ -24,7 +24,7 @@ class Pair:
 
 
 def pairs_at(user: Actor, school: School) -> Sequence[Pair]:
-    """Those that nobody has told apart yet, by name. Two queries."""
+    """Those that nobody has told apart yet, by name; one more than are shown."""
     told = Namesakes.objects.visible_to(user).filter(school=school)
     apart = set(told.values_list("one", "other"))
     found = (
@@ -32,16 +32,35 @@ def pairs_at(user: Actor, school: School) -> Sequence[Pair]:
         for pair in _pairs(_namesakes(user, school))
         if (pair.one.pk, pair.other.pk) not in apart
     )
-    return [pair for pair, _ in zip(found, range(MOST), strict=False)]
+    return list(islice(found, MOST + 1))
+
+
+def told_apart_at(user: Actor, school: School) -> Sequence[Namesakes]:
+    """Those who were told apart and are both there, the latest first."""
+    here = Person.objects.visible_to(user).current().filter(school=school)
+    told = Namesakes.objects.visible_to(user).filter(one__in=here, other__in=here)
+    return list(told.select_related("one", "other", "said_by").order_by("-pk")[:MOST])
 
 
 def _namesakes(user: Actor, school: School) -> Sequence[Person]:
-    """Everybody on the roster who shares name and kind with somebody else there."""
+    """Everybody on the roster who shares name and kind with somebody else there.
+
+    Not those who were told apart from each of them: they would hide whoever comes
+    after them.
+    """
     people = Person.objects.visible_to(user).current().filter(school=school)
     folded = people.annotate(given=Lower("given_name"), family=Lower("family_name"))
-    alike = folded.filter(
-        kind=OuterRef("kind"), given=OuterRef("given"), family=OuterRef("family")
-    ).exclude(pk=OuterRef("pk"))
+    told = Namesakes.objects.visible_to(user).filter(
+        Q(one=OuterRef("pk"), other=OuterRef(OuterRef("pk")))
+        | Q(other=OuterRef("pk"), one=OuterRef(OuterRef("pk")))
+    )
+    alike = (
+        folded.filter(
+            kind=OuterRef("kind"), given=OuterRef("given"), family=OuterRef("family")
+        )
+        .exclude(pk=OuterRef("pk"))
+        .exclude(Exists(told))
+    )
     rows = folded.filter(Exists(alike)).order_by("family", "given", "kind", "pk")
     return list(rows[:MOST_PEOPLE])
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from schools import notice_policy as policy
-from schools.actions.people import name_person
+from schools.actions.people import name_person, one_at_a_time, who_stays
 from schools.models import AccessNotice, Person, School
 from schools.models.notices import (
     A_MONTH,
@@ -80,7 +80,7 @@ def add_notice(
     the name, and for a form that was sent before and says something else now.
     """
     require(policy.can_keep_notices(by, school))
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # one at a time
+    one_at_a_time(school)
     named: Mapping[str, object] = whom if isinstance(whom, dict) else vars(whom)
     names = {name: named[name] for name in ("given_name", "family_name")}
     if kept := AccessNotice.objects.filter(pk=record_id, school=school).first():
@@ -217,7 +217,7 @@ def _person_at(school: School, whom: Person | Named) -> Person:
         )
     if whom.school_id != school.pk:
         raise RuleBroken(NOT_A_PERSON)
-    return whom
+    return who_stays(whom)
 
 
 def _says_the_same(kept: AccessNotice, said: Mapping[str, object]) -> bool:

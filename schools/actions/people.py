@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from schools.models import Person, School
+from sro_program.core.db import briefly_as_clock
 from sro_program.core.errors import RuleBroken
 
 OFF_THE_ROSTER = {Person.Kind.STAFF: Person.Kind.OTHER}
@@ -26,8 +27,10 @@ def name_person(
 
     Someone who is not on the roster is added, for the record alone. Who is on it stays
     as they are: the school reads its roster, and must not learn of the record from it.
-    Raises RuleBroken when several have the name.
+    Until the record is kept, nobody merges the person with somebody. Raises RuleBroken
+    when several have the name.
     """
+    one_at_a_time(school)
     same = Person.objects.current().filter(
         school=school,
         given_name__iexact=given_name,
@@ -50,6 +53,17 @@ def name_person(
         grade=grade,
         retention_class=Person.Retention.RECORD,
     )
+
+
+def one_at_a_time(school: School) -> None:
+    """Whoever names people of a school and whoever merges them wait in turn."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+
+
+def who_stays(person: Person) -> Person:
+    """The entry that stays, if this one was merged since it was looked up."""
+    with briefly_as_clock():
+        return Person.objects.get(pk=person.pk).merged_into or person
 
 
 def _which_one(kind: str, grade: int | None) -> str:

@@ -118,6 +118,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or "Sealed"
 
+    @property
+    def is_current(self) -> bool:
+        """As `current` says it of many."""
+        return self.active_until is None and self.merged_into_id is None
+
 
 MERGERS = (Role.COMMANDER, Role.PRINCIPAL)
 """Who says that two entries are one person: who reads the names of a school and

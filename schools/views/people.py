@@ -12,28 +12,38 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from schools import duplicates as offered
 from schools import people_policy as policy
 from schools.actions import merging as actions
-from schools.duplicates import pairs_at
 from schools.forms.people import MergeForm, tells_of
-from schools.models import Person
+from schools.models import Namesakes, Person
 from schools.views.territory import visible_school
+from sro_program.core.errors import WrongState
 from sro_program.core.http import access, carried_out, form_response
 from sro_program.core.policy import require
+
+type Told = tuple[offered.Pair | Namesakes, str, str]
 
 
 @require_safe
 @access(policy.can_merge_some)
 def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two by two, those of one name and kind."""
+    """Two by two, those of one name and kind; and those who were told apart."""
     school = visible_school(request.user, pk)
     require(policy.can_merge(request.user, school))
-    pairs = [
-        (pair, tells_of(pair.one), tells_of(pair.other))
-        for pair in pairs_at(request.user, school)
-    ]
-    context = {"school": school, "pairs": pairs}
+    pairs = offered.pairs_at(request.user, school)
+    apart = offered.told_apart_at(request.user, school)
+    context = {
+        "school": school,
+        "pairs": [_told(pair) for pair in pairs[: offered.MOST]],
+        "first": offered.MOST if len(pairs) > offered.MOST else 0,
+        "apart": [_told(said) for said in apart],
+    }
     return render(request, "schools/people/duplicates.html", context)
+
+
+def _told(pair: offered.Pair | Namesakes) -> Told:
+    return pair, tells_of(pair.one), tells_of(pair.other)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +53,8 @@ def merge(request: HttpRequest, pk: int, one: UUID, other: UUID) -> HttpResponse
     school = visible_school(request.user, pk)
     require(policy.can_merge(request.user, school))
     people = _person(request, pk, one), _person(request, pk, other)
+    if not all(person.is_current for person in people):
+        return _was_faster(request, pk)
     form = MergeForm(request.POST or None, one=people[0], other=people[1])
     if kept := carried_out(
         form, lambda: actions.merge_people(*form.chosen(), by=request.user)
@@ -62,11 +74,20 @@ def merge(request: HttpRequest, pk: int, one: UUID, other: UUID) -> HttpResponse
 def tell_apart(request: HttpRequest, pk: int, one: UUID, other: UUID) -> HttpResponse:
     """They are two people."""
     people = _person(request, pk, one), _person(request, pk, other)
-    actions.tell_apart(*people, by=request.user)
+    try:
+        actions.tell_apart(*people, by=request.user)
+    except WrongState:
+        return _was_faster(request, pk)
     messages.success(request, "Two people. They are not offered again.")
     return redirect("schools:duplicates", pk)
 
 
+def _was_faster(request: HttpRequest, school: int) -> HttpResponse:
+    """A second click, or a second window: back to the list, which says how it is."""
+    messages.info(request, actions.FASTER)
+    return redirect("schools:duplicates", school)
+
+
 def _person(request: HttpRequest, school: int, key: UUID) -> Person:
-    people = Person.objects.visible_to(request.user).current()
-    return get_object_or_404(people.select_related("school"), school=school, pk=key)
+    people = Person.objects.visible_to(request.user).select_related("school")
+    return get_object_or_404(people, school=school, pk=key)

@@ -204,7 +204,7 @@ def test_merged_before_it_is_not_merged_again(people, twins):
     old, new = twins
     actions.merge_people(new, old, by=people["principal"])
 
-    with pytest.raises(WrongState, match="meanwhile"):
+    with pytest.raises(WrongState, match="merged already"):
         actions.merge_people(new, old, by=people["principal"])
 
 
