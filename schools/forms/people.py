@@ -14,7 +14,12 @@ class MergeForm(ProductForm):
     submit = "They are one person: merge"
     is_final = True
 
-    kept = forms.TypedChoiceField(label="Which entry stays?", widget=forms.RadioSelect)
+    kept = forms.TypedChoiceField(
+        label="Which entry stays?",
+        widget=forms.RadioSelect,
+        help_text="What names the other one, such as an access notice, names this one "
+        "from then on. Merged entries are not taken apart again.",
+    )
 
     def __init__(self, *args: Any, one: Person, other: Person, **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
         super().__init__(*args, **kwargs)

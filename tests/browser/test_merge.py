@@ -66,7 +66,8 @@ def test_told_apart(list_of) -> None:
 
     commander = list_of("commander", "phone", "dark")
     commander.sees("Paul Averitt")
-    commander.tap(commander.link(f"One person after all: {TWO}"))
+    row = commander.page.get_by_role("listitem").filter(has_text=TWO)
+    commander.tap(commander.link("One person after all", within=row))
     commander.look("after-all")
     commander.tap(commander.button("They are one person: merge"))
     commander.sees(f"{TWO} has one entry now.")
