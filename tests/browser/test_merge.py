@@ -1,4 +1,4 @@
-"""Two entries of a roster: one person on a phone, two people at a desk, and after all."""
+"""Two entries of a roster: one person on a phone, two at a desk, and one after all."""
 
 import pytest
 from playwright.sync_api import Locator
