@@ -102,7 +102,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("schools", "0021_agreements_by_their_keepers")]
+    dependencies: ClassVar = [("schools", "0022_key_in_a_series")]
     operations: ClassVar = [
         migrations.RunSQL(WHERE_BOTH_ARE, WHERE_THEY_WERE),
         migrations.RunSQL(door(" AND merged_into_id IS NULL"), door()),
