@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from schools.models import Namesakes, Person, School
+from sro_program.audit.models import AuditEvent
 from sro_program.core.db import Actor
 
 MOST = 50
@@ -21,6 +22,15 @@ class Pair:
 
     one: Person
     other: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An entry out of sight, and what the trail says of how it came there."""
+
+    entry: Person
+    stays: Person
+    event: AuditEvent | None
 
 
 def pairs_at(user: Actor, school: School) -> Sequence[Pair]:
@@ -40,6 +50,25 @@ def told_apart_at(user: Actor, school: School) -> Sequence[Namesakes]:
     here = Person.objects.visible_to(user).current().filter(school=school)
     told = Namesakes.objects.visible_to(user).filter(one__in=here, other__in=here)
     return list(told.select_related("one", "other", "said_by").order_by("-pk")[:MOST])
+
+
+def merged_at(user: Actor, school: School) -> Sequence[Merged]:
+    """Those that were merged into another entry of this school, by name."""
+    rows = Person.objects.visible_to(user).filter(school=school)
+    rows = rows.exclude(merged_into=None).select_related("merged_into")
+    entries = list(rows.order_by("family_name", "given_name", "pk")[:MOST])
+    stayed = {one.pk for one in entries} | {one.merged_into_id for one in entries}
+    said = AuditEvent.objects.filter(
+        object_type=Person._meta.label_lower,
+        object_id__in=map(str, stayed),
+        verb="merge_people",
+    )
+    events = {event.detail["other"]: event for event in said.select_related("by")}
+    return [
+        Merged(one, one.merged_into, events.get(str(one.pk)))
+        for one in entries
+        if one.merged_into
+    ]
 
 
 def _namesakes(user: Actor, school: School) -> Sequence[Person]:

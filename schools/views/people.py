@@ -28,16 +28,20 @@ type Told = tuple[offered.Pair | Namesakes, str, str]
 @require_safe
 @access(policy.can_merge_some)
 def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two by two, those of one name and kind; and those who were told apart."""
+    """Two by two, those of one name and kind; and who was told apart, or merged."""
     school = visible_school(request.user, pk)
     require(policy.can_merge(request.user, school))
     pairs = offered.pairs_at(request.user, school)
     apart = offered.told_apart_at(request.user, school)
+    merged = offered.merged_at(request.user, school)
     context = {
         "school": school,
         "pairs": [_told(pair) for pair in pairs[: offered.MOST]],
         "first": offered.MOST if len(pairs) > offered.MOST else 0,
         "apart": [_told(said) for said in apart],
+        "merged": [
+            (one.event, tells_of(one.entry), tells_of(one.stays)) for one in merged
+        ],
     }
     return render(request, "schools/people/duplicates.html", context)
 

@@ -1,5 +1,6 @@
 """Two entries were merged: nothing is lost, and nobody is there twice."""
 
+import re
 from datetime import date
 from functools import partial
 from threading import Event, Thread
@@ -226,5 +227,31 @@ def test_what_is_told_apart_asks_no_more(sign_in, people, school, enrolled, quer
     few = queries_of(client, page)
     for _ in range(3):
         apart(enrolled(family="More"), enrolled(family="More"))
+
+    assert queries_of(client, page) == few
+
+
+@pytest.mark.parametrize("reader", ["principal", "commander"])
+def test_who_was_merged_stands_on_the_page_with_who_said_so(
+    reader, sign_in, people, school, merged, enrolled
+):
+    """Also when what stayed was merged in turn."""
+    last = enrolled(sourced_id="newest", grade=11)
+    merge_people(last, merged[1], by=people["commander"])
+
+    page = text(sign_in(people[reader]).get(url("duplicates", school.pk)))
+    page = " ".join(re.sub("<[^>]+>", " ", page).split())
+
+    stays = "is now: Ann Lee, Student, grade 11, roster id newest"
+    assert f"Ann Lee, Student, grade 9, roster id old {stays} Principal" in page
+    assert f"Ann Lee, Student, grade 10, roster id new {stays} Commander" in page
+
+
+def test_what_is_merged_asks_no_more(sign_in, people, school, enrolled, queries_of):
+    client, page = sign_in(people["principal"]), url("duplicates", school.pk)
+    merge_people(enrolled(), enrolled(), by=people["principal"])
+    few = queries_of(client, page)
+    for name in ("Bea", "Cal", "Dee"):
+        merge_people(enrolled(name), enrolled(name), by=people["principal"])
 
     assert queries_of(client, page) == few
