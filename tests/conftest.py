@@ -76,63 +76,72 @@ def _clock_acts(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def make_user(email: str, name: str) -> User:
-    return User.objects.create_user(email, name, password="a-long-password")
+    with acting_as_clock():
+        return User.objects.create_user(email, name, password="a-long-password")
 
 
 def make_member(role: Role, place: object, name: str = "") -> User:
     """A user with one membership, at the place its role holds for."""
     user = make_user(f"{role}-{User.objects.count()}@example.org", name or role.label)
     field = {School: "school", District: "district", PoliceAgency: "police_agency"}
-    Membership.objects.create(
-        user=user, role=role, starts_on=LONG_AGO, **{field[type(place)]: place}
-    )
+    with acting_as_clock():
+        Membership.objects.create(
+            user=user, role=role, starts_on=LONG_AGO, **{field[type(place)]: place}
+        )
     return user
 
 
 @pytest.fixture
 def agency(db: None) -> PoliceAgency:
-    return PoliceAgency.objects.create(
-        name="Calloway County Sheriff's Office", short_name="Sheriff"
-    )
+    with acting_as_clock():
+        return PoliceAgency.objects.create(
+            name="Calloway County Sheriff's Office", short_name="Sheriff"
+        )
 
 
 @pytest.fixture
 def district(agency: PoliceAgency) -> District:
-    return District.objects.create(name="Calloway County Schools", police_agency=agency)
+    with acting_as_clock():
+        return District.objects.create(
+            name="Calloway County Schools", police_agency=agency
+        )
 
 
 @pytest.fixture
 def campus(district: District) -> Campus:
-    return Campus.objects.create(district=district, name="Main campus")
+    with acting_as_clock():
+        return Campus.objects.create(district=district, name="Main campus")
 
 
 @pytest.fixture
 def school(campus: Campus) -> School:
-    return School.objects.create(
-        district=campus.district,
-        campus=campus,
-        name="Calloway County High School",
-        short_name="High",
-        level=School.Level.HIGH,
-        grade_low=9,
-        grade_high=12,
-    )
+    with acting_as_clock():
+        return School.objects.create(
+            district=campus.district,
+            campus=campus,
+            name="Calloway County High School",
+            short_name="High",
+            level=School.Level.HIGH,
+            grade_low=9,
+            grade_high=12,
+        )
 
 
 @pytest.fixture
 def other_school(db: None) -> School:
     """A school of another district and another agency: the stranger's place."""
-    agency = PoliceAgency.objects.create(name="Graves Sheriff", short_name="Graves")
-    district = District.objects.create(name="Graves Schools", police_agency=agency)
-    campus = Campus.objects.create(district=district, name="Graves campus")
-    return School.objects.create(
-        district=district,
-        campus=campus,
-        name="Graves High School",
-        level=School.Level.HIGH,
-        grade_low=9,
-        grade_high=12,
-    )
+    with acting_as_clock():
+        agency = PoliceAgency.objects.create(name="Graves Sheriff", short_name="Graves")
+        district = District.objects.create(name="Graves Schools", police_agency=agency)
+        campus = Campus.objects.create(district=district, name="Graves campus")
+        return School.objects.create(
+            district=district,
+            campus=campus,
+            name="Graves High School",
+            level=School.Level.HIGH,
+            grade_low=9,
+            grade_high=12,
+        )
 
 
 @pytest.fixture

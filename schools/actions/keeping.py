@@ -72,8 +72,8 @@ def change_day(
     seen: str | None = None,
 ) -> SchoolDay:
     """Say something else about a day that is marked. Raises Stale or RuleBroken."""
-    day = lock(day)
     require(policy.can_keep_day(by, day))
+    day = lock(day)
     _write(day, seen, kind=kind, label=label, early_release=early_release)
     if day.feed_id:
         day.feed = None  # from now on it is theirs, and follows no calendar
@@ -85,8 +85,8 @@ def change_day(
 @transaction.atomic
 def remove_day(day: SchoolDay, *, by: Actor) -> None:
     """Make it an ordinary day again."""
-    day = lock(day)
     require(policy.can_keep_day(by, day))
+    day = lock(day)
     record(by, "remove", day, kind=day.kind, on=str(day.on))
     day.delete()
 
@@ -122,8 +122,8 @@ def change_period(
 
     Raises Stale or RuleBroken.
     """
-    period = lock(period)
     require(policy.can_keep(by, period.bell_schedule.school))
+    period = lock(period)
     _write(period, seen, name=name, starts_at=starts_at, ends_at=ends_at)
     record(by, "change", period)
     return period
@@ -132,8 +132,8 @@ def change_period(
 @transaction.atomic
 def remove_period(period: Period, *, by: Actor) -> None:
     """Take a period out of the schedule."""
-    period = lock(period)
     require(policy.can_keep(by, period.bell_schedule.school))
+    period = lock(period)
     record(by, "remove", period)
     period.delete()
 
@@ -177,8 +177,8 @@ def rename_place(
     seen: str | None = None,
 ) -> Place:
     """Give a place another label or number of seats. Raises Stale or RuleBroken."""
-    place = lock(place)
     require(policy.can_keep_places(by, place.school))
+    place = lock(place)
     _write(place, seen, label=label, capacity=capacity)
     record(by, "rename", place)
     return place
@@ -190,8 +190,8 @@ def archive_place(place: Place, *, by: Actor) -> Place:
 
     Raises RuleBroken while other places in use lie inside it.
     """
-    place = lock(place)
     require(policy.can_keep_places(by, place.school))
+    place = lock(place)
     if place.children.filter(archived_at=None).exists():
         raise RuleBroken("Archive the places inside it first.")
     place.archived_at = now()

@@ -5,10 +5,11 @@ beat tasks and commands pass and no policy can forget them.
 """
 
 from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 NOT_WALLED = {
     # Read to find out who acts, so before anybody does.
-    "accounts_user": "colleagues by name; children have no accounts",
+    "accounts_user": "colleagues by name, no children; held by a trigger",
     "accounts_user_groups": "empty: rights come from roles",
     "accounts_user_user_permissions": "empty: rights come from roles",
     "accounts_membership": "the view of reach reads it, and every policy reads that",
@@ -18,22 +19,8 @@ NOT_WALLED = {
     "mfa_authenticator": "encrypted secrets, read at sign-in",
     "usersessions_usersession": "of accounts, read with each request",
     "django_session": "signed content under a secret key, read with each request",
-    # Who serves where, and when school is, is what everybody may know of a unit.
-    "accounts_policeagency": "a public body",
     "officers_reportday": "a day of the week and one of the month, of a district",
-    "schools_district": "a public body",
-    "schools_agreement": "between public bodies, published",
-    "schools_campus": "a public place",
-    "schools_school": "a public body; the view of reach reads it",
-    "schools_schoolyear": "published by the district",
-    "schools_schoolday": "published by the district",
-    "schools_bellschedule": "published by the school",
-    "schools_period": "published by the school",
-    "schools_checklist": "what is looked at on a round; no answers",
-    "schools_checklistitem": "as checklists",
-    "schools_drillrule": "what a district asks of its schools",
-    "schools_spotkind": "a list of kinds",
-    "schools_place": "room names; `visible_to` keeps them to the school's people",
+    "schools_agreement": "between public bodies, published; held by a trigger",
     "referrals_agency": "public services and their numbers",
     "referrals_directoryrule": "how often a district wants to look again",
     "incidents_offencecode": "a national table of codes",
@@ -57,6 +44,10 @@ NOT_WALLED = {
 
 BY_A_TRIGGER = "pg_trigger_depth() > 0"
 """The row is written by a trigger, and not by a statement that somebody sent."""
+
+ADMINISTRATOR = """EXISTS (SELECT FROM accounts_user
+    WHERE id = app_user_id() AND is_staff AND is_active)"""
+"""Who acts runs the product: keeps its reference data, and has no right to content."""
 
 
 def at_my_school(*roles: str, column: str = "school_id") -> str:
@@ -99,6 +90,29 @@ def protect(
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+def kept_by(table: str, *, keeps: str, removes: str | None = None) -> list[Operation]:
+    """Let everybody read a table of reference data, and its keepers alone write it.
+
+    `removes` decides who deletes, if that is not the same.
+    """
+    return [
+        protect(table, see="true", add=keeps, change=keeps),
+        remove_anew(table, remove=removes or keeps, was=keeps),
+    ]
+
+
+def held_by_all(table: str, *, keeps: str) -> list[Operation]:
+    """As `kept_by`, where verbs of others lock a row that they do not change.
+
+    Nobody deletes.
+    """
+    return [
+        protect(table, see="true", add=keeps, change="true"),
+        leave_anew(table, leave=keeps, was="true"),
+        remove_anew(table, remove="false", was="true"),
+    ]
 
 
 def see_anew(table: str, *, see: str, was: str) -> migrations.RunSQL:

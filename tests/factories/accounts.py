@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from sro_program.accounts.models import Invitation, PoliceAgency, Role, User
+from sro_program.core.db import acting_as_clock
 
 PASSWORD = "a-long-password"
 
@@ -21,7 +22,8 @@ class UserFactory(DjangoModelFactory[User]):
     @classmethod
     def _create(cls, model_class: type[User], *args: object, **fields: object) -> User:
         fields.setdefault("password", PASSWORD)
-        return model_class.objects.create_user(**fields)
+        with acting_as_clock():
+            return model_class.objects.create_user(**fields)
 
 
 class AdministratorFactory(UserFactory):

@@ -13,6 +13,7 @@ from schools.models import District, School
 from schools.oneroster.applying import apply
 from schools.oneroster.run import Examination, examine
 from sro_program.accounts.models import Role, User
+from sro_program.core.db import acting_as_clock
 from tests.conftest import make_member, make_user
 from tests.factories.oneroster import PackagePlan, SchoolPlan
 
@@ -61,7 +62,8 @@ class Package:
 def administrator(db: None) -> User:
     user = make_user("administrator@example.org", "Ada Administrator")
     user.is_staff = True
-    user.save(update_fields=["is_staff"])
+    with acting_as_clock():
+        user.save(update_fields=["is_staff"])
     return user
 
 

@@ -240,7 +240,8 @@ def test_what_has_ended_stays_and_none_is_deleted(people, known):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_note_keeps_to_its_school(people, school):
-    elsewhere = PlaceFactory(school=SchoolFactory(district=school.district))
+    with acting_as_clock():
+        elsewhere = PlaceFactory(school=SchoolFactory(district=school.district))
     with pytest.raises(IntegrityError), acting_as_clock():
         PlaceNoteFactory(school=school, place=elsewhere, written_by=people["officer"])
 

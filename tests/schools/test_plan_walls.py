@@ -180,7 +180,8 @@ def test_another_picture_is_another_plan(people, plan, said):
 
 @pytest.mark.django_db(transaction=True)
 def test_six_who_pin_one_place_at_once_leave_one_pin(people, plan):
-    place = PlaceFactory(school=plan.school)
+    with acting_as_clock():
+        place = PlaceFactory(school=plan.school)
     pins = partial(as_, people["officer"], actions.pin_place, plan, place=place, y=1)
 
     refused = together([pins(x=x) for x in range(6)])
@@ -240,7 +241,8 @@ def checked_picture() -> CheckedFile:
 
 @pytest.mark.django_db(transaction=True)
 def test_who_pins_while_the_plan_is_being_archived_waits_and_is_refused(people, plan):
-    place = PlaceFactory(school=plan.school)
+    with acting_as_clock():
+        place = PlaceFactory(school=plan.school)
     user = people["commander"]
 
     def pin():

@@ -14,6 +14,7 @@ from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
+from tests.factories.accounts import AdministratorFactory
 from tests.factories.schools import (
     FindingFactory,
     PlaceFactory,
@@ -247,9 +248,22 @@ def test_a_new_edition_is_a_copy_that_counts_on(school):
     ],
 )
 def test_what_was_walked_is_never_changed_by_anybody(change, walked):
-    for who in (acting_as_clock(), acting_as(walked.walked_by)):
-        with pytest.raises(IntegrityError, match="was walked"), who:
-            change(walked.checklist)
+    with pytest.raises(IntegrityError, match="was walked"), acting_as_clock():
+        change(walked.checklist)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_even_by_who_keeps_the_checklists(walked):
+    administrator = AdministratorFactory()
+    for rows in (
+        Checklist.objects.filter(pk=walked.checklist_id),
+        walked.checklist.items,
+    ):
+        with (
+            pytest.raises(IntegrityError, match="was walked"),
+            acting_as(administrator),
+        ):
+            rows.update(**{"title" if rows.model is Checklist else "text": "Other"})
 
 
 def test_an_edition_that_nobody_walked_may_be_changed(school):
