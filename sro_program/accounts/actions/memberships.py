@@ -60,8 +60,8 @@ def end_membership(membership: Membership, *, by: Actor) -> None:
 
     A role that began today never was. Raises NotAllowed, or WrongState if it ended.
     """
+    require(policy.can_end(by, membership))  # only they may lock its row
     membership, today = lock(membership), localdate()
-    require(policy.can_end(by, membership))
     if membership.ends_on and membership.ends_on <= today:
         raise WrongState(ENDED)
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from sro_program.audit.history import track
+from sro_program.core.db import acting_as_clock
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,10 +29,14 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, email: str, name: str, password: str | None = None, **fields: object
     ) -> "User":
-        """An administrator: accounts and reference lists, no content rights."""
-        return self.create_user(
-            email, name, password, is_staff=True, is_superuser=True, **fields
-        )
+        """An administrator: accounts and reference lists, no content rights.
+
+        Whoever runs the server makes one, by a command: nobody acts there.
+        """
+        with acting_as_clock():
+            return self.create_user(
+                email, name, password, is_staff=True, is_superuser=True, **fields
+            )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
