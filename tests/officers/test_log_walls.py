@@ -70,6 +70,16 @@ def test_the_unit_writes_the_lines_of_other_records(who, person, officer, school
         )
 
 
+@pytest.mark.parametrize("who", UNIT)
+def test_the_line_of_a_drill_is_the_clocks(who, person, officer, school):
+    said = {"source_kind": "drill", "officer": officer, "school": school}
+    ActivityEntryFactory(**said, source_id=uuid7())
+
+    with refused_by_policy(), acting_as(person(who)):
+        ActivityEntryFactory(**said, source_id=uuid7())
+    assert not write(person(who), ActivityEntry.objects, minutes=1)
+
+
 @pytest.mark.parametrize("who", ["officer", *UNIT])
 def test_nobody_deletes_a_line(who, person, line):
     ActivityEntryFactory(

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from officers import actions
-from officers.models import Assignment, CoverageApproval, Officer
+from officers.models import Assignment, CoverageApproval, Officer, ReportDay
 from sro_program.core.db import acting_as
 from sro_program.core.errors import NotAllowed
 from tests.conftest import make_officer
@@ -178,3 +178,31 @@ def test_the_command_changes_an_approval_and_deletes_none(who, person, approval)
         actions.change_approval(approval, by=person(who), ends_on=date(2027, 1, 1))
 
     assert not removed(person(who), CoverageApproval)
+
+
+@pytest.mark.parametrize("who", ["office", "commander"])
+def test_what_was_approved_and_who_recorded_it_stays(
+    who, person, approval, other_school, officer
+):
+    for said in (
+        {"recorded_by": officer.user},
+        {"campus": other_school.campus},
+        {"number": "Other"},
+        {"starts_on": date(2020, 1, 1)},
+        {"recorded_at": now()},
+    ):
+        with pytest.raises(IntegrityError, match="who recorded it, stays"):
+            write(person(who), CoverageApproval.objects, **said)
+
+
+# On which day reports are sent
+
+
+@pytest.mark.parametrize("who", [*OF_A_SCHOOL, *OF_THE_UNIT, "commander"])
+def test_administrators_choose_the_day_of_reports(who, person, district):
+    with refused_by_policy(), acting_as(person(who)):
+        ReportDay.objects.create(district=district, weekday=4)
+    ReportDay.objects.create(district=district)
+
+    assert not write(person(who), ReportDay.objects, weekday=4)
+    assert not removed(person(who), ReportDay)
