@@ -56,8 +56,8 @@ def change_agency(
 
     Raises NotAllowed, Stale, or RuleBroken. See add_agency.
     """
-    agency = lock(agency, version=version)
     require(policy.can_keep(by, agency))
+    agency = lock(agency, version=version)
     write(agency, **content, **_checked(by))
     record(by, "change", agency)
     return agency
@@ -66,8 +66,8 @@ def change_agency(
 @transaction.atomic
 def check_agency(agency: Agency, *, by: Actor, version: int | None = None) -> Agency:
     """Say that everything is still right. Raises NotAllowed or Stale."""
-    agency = lock(agency, version=version)
     require(policy.can_keep(by, agency))
+    agency = lock(agency, version=version)
     write(agency, **_checked(by))
     record(by, "check", agency)
     return agency
@@ -79,8 +79,8 @@ def switch_agency(agency: Agency, *, by: Actor, version: int | None = None) -> A
 
     Raises NotAllowed or Stale.
     """
-    agency = lock(agency, version=version)
     require(policy.can_keep(by, agency))
+    agency = lock(agency, version=version)
     verb = "switch_off" if agency.is_active else "switch_on"
     write(agency, is_active=not agency.is_active)
     record(by, verb, agency)

@@ -15,12 +15,6 @@ NOT_WALLED = {
     "account_emailconfirmation": "unused: invitations verify the address",
     "django_session": "signed content under a secret key, read with each request",
     "schools_agreement": "between public bodies, published; held by a trigger",
-    "referrals_agency": "public services and their numbers",
-    "referrals_directoryrule": "how often a district wants to look again",
-    "presentations_conflictrule": "how loudly a district wants to be warned",
-    "presentations_topic": "the library is everyone's",
-    "presentations_topicmaterial": "the library is everyone's",
-    "notifications_mailpreference": "when mail comes; read for whoever is told",
     "notifications_heartbeat": "the time of the last tick",
     # Django's own.
     "auth_group": "empty: rights come from roles",

@@ -10,9 +10,10 @@ from sro_program.accounts.models import User
 from sro_program.audit.models import AuditEvent
 from sro_program.core.db import acting_as
 from sro_program.notifications import actions
-from sro_program.notifications.models import Notification
+from sro_program.notifications.models import MailPreference, Notification
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.notifications import NotificationFactory
+from tests.officers.past_verbs import refused_by_policy, removed, write
 
 SignIn = Callable[[User], Client]
 
@@ -203,3 +204,16 @@ def test_a_teacher_has_no_dead_letters(sign_in: SignIn, teacher: User) -> None:
     response = sign_in(teacher).get("/admin/notifications/notification/", follow=True)
 
     assert response.status_code == 403
+
+
+def test_when_mail_comes_is_chosen_by_whom_it_comes_to(
+    teacher: User, stranger: User
+) -> None:
+    actions.set_mail_choice(teacher, choice="daily", time_zone="UTC")
+
+    assert not write(stranger, MailPreference.objects, choice="app")
+    assert not removed(stranger, MailPreference)
+    with refused_by_policy(), acting_as(teacher):
+        MailPreference.objects.create(user=stranger, choice="daily")
+    with acting_as(teacher):
+        actions.set_mail_choice(teacher, choice="at_once", time_zone="UTC")
