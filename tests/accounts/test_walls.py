@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError
 from django.utils.timezone import localdate, now
 
@@ -255,6 +256,16 @@ def test_no_account_is_deleted(administrator, principal, colleague):
     for user in (administrator, principal):
         with pytest.raises(IntegrityError, match="its own person"), acting_as(user):
             theirs._raw_delete("default")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_runs_the_server_makes_the_first_administrator(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a-long-password")
+    said = {"email": "first@example.org", "name": "Fay First"}
+
+    call_command("createsuperuser", interactive=False, verbosity=0, **said)
+
+    assert User.objects.get(email="first@example.org").is_staff
 
 
 @pytest.fixture
