@@ -106,7 +106,7 @@ DROP FUNCTION schools_keep_who_added_plan();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("schools", "0023_places_by_administrators")]
+    dependencies: ClassVar = [("schools", "0025_places_by_administrators")]
     operations: ClassVar = [
         migrations.RunSQL(ON_ITS_DAY, ON_ANY_DAY),
         migrations.RunSQL(REMINDED, FORGOTTEN),

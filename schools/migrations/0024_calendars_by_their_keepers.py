@@ -37,7 +37,7 @@ NOBODY = "false"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("schools", "0021_agreements_by_their_keepers")]
+    dependencies: ClassVar = [("schools", "0023_merged_out_of_sight")]
     operations: ClassVar = [
         *kept_by("schools_schoolday", keeps=KEEPS_DAYS),
         *kept_by("schools_place", keeps=KEEPS_PLACES, removes=NOBODY),

@@ -14,7 +14,7 @@ from sro_program.core.rls import ADMINISTRATOR, held_by_all
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("schools", "0022_calendars_by_their_keepers"),
+        ("schools", "0024_calendars_by_their_keepers"),
         ("accounts", "0010_history_by_triggers"),
     ]
     operations: ClassVar = [
