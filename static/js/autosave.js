@@ -69,10 +69,10 @@
       saved = text;
       unheard = [];
       form.elements.began_from.value = answer.headers.get("X-Began-From");
+      if (field.value === text && !isMoreTyped()) sessionStorage.removeItem(copy);
+      else form.dispatchEvent(new Event("change")); /* kept anew, with this mark */
       const now = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
       say(`Saved at ${now}.`);
-      if (field.value === text && !isMoreTyped()) sessionStorage.removeItem(copy);
-      else form.dispatchEvent(new Event("input")); /* kept anew, with this mark */
     } catch {
       say("Not saved yet: no connection, or you were signed out. It is kept in this tab.");
       await remember(text);

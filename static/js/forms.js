@@ -212,10 +212,12 @@
       clearTimeout(timer);
       timer = setTimeout(() => keep(form, false), 300);
     });
-    form.addEventListener("submit", () => {
+    const keepNow = (sent) => {
       clearTimeout(timer);
-      keep(form, true);
-    });
+      keep(form, sent);
+    };
+    form.addEventListener("change", () => keepNow(false));
+    form.addEventListener("submit", () => keepNow(true));
   };
 
   /* A draft is done with when an ordinary page follows the sending. The sign-in page
