@@ -162,6 +162,25 @@ def test_an_extended_role_is_another_person(package, run):
     assert (person.kind, person.position) == ("other", "")
 
 
+@pytest.mark.parametrize("role", ["guardian", "parent", "relative"])
+def test_a_guardian_comes_as_one_and_ends_without_being_deleted(role, package, run):
+    package.tables["users"].append(["G-1", *package.tables["users"][5][1:]])
+    row = package.tables["roles"][5]
+    package.tables["roles"].append(["R-G-1", *row[1:3], "G-1", *row[4:]])
+    package.cell("roles", -1, "role", role)
+
+    examined = run(package)
+
+    assert examined.problems.total == 0
+    person = Person.objects.get(sourced_id="G-1")
+    assert (person.kind, person.position, person.grade) == ("guardian", "", None)
+    for file in ("users", "roles"):
+        package.tables[file].pop()
+    assert counts(run(package))["People"] == (0, 0, 1)
+    person.refresh_from_db()
+    assert person.active_until
+
+
 def test_version_1_1_must_name_a_known_school(plan, run):
     plan.version = "1.1"
     package = Package(plan)
