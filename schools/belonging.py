@@ -145,19 +145,13 @@ def _on_the_roster(user: Actor, close: Mapping[UUID, float]) -> dict[UUID, Answe
     kept = set(near.values_list("pk", flat=True))
     found = {}
     for one in people:
-        answer = Answer(str(one), close[one.pk], _tells_of_roster(one))
+        tells = [*one.told_by, one.school.label]
+        answer = Answer(str(one), close[one.pk], tells)
         if one.school_id in kept:
             add = reverse("schools:add_notice", args=[one.school_id])
             answer.add_url = f"{add}?person={one.pk}"
         found[one.pk] = answer
     return found
-
-
-def _tells_of_roster(person: Person) -> list[str]:
-    """What tells one on the roster from another: what they do, grade and school."""
-    grade = "" if person.grade is None else f"grade {person.get_grade_display()}"
-    does = person.position or person.get_kind_display()
-    return [one for one in (does, grade, person.school.label) if one]
 
 
 def _orders_of(user: Actor, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Order]]:

@@ -37,7 +37,5 @@ class MergeForm(ProductForm):
 
 def tells_of(person: Person) -> str:
     """What tells an entry from another one of the same name."""
-    grade = "" if person.grade is None else f"grade {person.get_grade_display()}"
     roster = f"roster id {person.sourced_id}" if person.sourced_id else "no roster id"
-    does = person.position or person.get_kind_display()
-    return ", ".join(filter(None, (str(person), does, grade, roster)))
+    return ", ".join([str(person), *person.told_by, roster])

@@ -119,6 +119,13 @@ class Person(models.Model):
         return f"{self.given_name} {self.family_name}".strip() or "Sealed"
 
     @property
+    def told_by(self) -> list[str]:
+        """What tells somebody from a namesake: what they do here, and their grade."""
+        does = self.position or self.get_kind_display()
+        grade = "" if self.grade is None else f"grade {self.get_grade_display()}"
+        return [one for one in (does, grade) if one]
+
+    @property
     def is_current(self) -> bool:
         """As `current` says it of many."""
         return self.active_until is None and self.merged_into_id is None

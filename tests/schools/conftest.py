@@ -12,10 +12,11 @@ from officers.models import Officer
 from schools.models import District, School
 from schools.oneroster.applying import apply
 from schools.oneroster.run import Examination, examine
-from sro_program.accounts.models import Role, User
+from sro_program.accounts.models import User
 from sro_program.core.db import acting_as_clock
-from tests.conftest import make_member, make_user
+from tests.conftest import make_user
 from tests.factories.oneroster import PackagePlan, SchoolPlan
+from tests.schools.drilling import people_of
 
 HIGH = SchoolPlan("SCH-1", "Calloway County High School", 9, 12, 40)
 EAST = SchoolPlan("SCH-4", "East Calloway Elementary School", 0, 5, 30)
@@ -78,16 +79,8 @@ def _own_files(settings, tmp_path: Path) -> None:
 @pytest.fixture
 def people(school: School, officer: Officer) -> dict[str, User]:
     """One in each role at the school."""
-    agency, district = school.district.police_agency, school.district
-    return {
-        "officer": officer.user,
-        **{role: make_member(Role(role), agency) for role in ("commander", "office")},
-        **{
-            role: make_member(Role(role), school)
-            for role in ("principal", "counselor", "teacher")
-        },
-        "district": make_member(Role.DISTRICT, district),
-    }
+    with acting_as_clock():
+        return people_of(school, officer)
 
 
 @pytest.fixture

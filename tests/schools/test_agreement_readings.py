@@ -14,7 +14,7 @@ from sro_program.core.errors import NotAllowed, Stale
 from sro_program.notifications.models import Notification
 from tests.conftest import make_officer
 from tests.factories.schools import AgreementFactory
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 from tests.threads import as_, together
 
@@ -27,12 +27,6 @@ OTHERS = ["counselor", "teacher"]
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

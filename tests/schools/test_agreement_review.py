@@ -25,7 +25,7 @@ from tests.factories.schools import (
     AgreementSignatoryFactory,
     DistrictFactory,
 )
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 from tests.threads import as_, together
 
@@ -38,12 +38,6 @@ NEXT = date(2027, 11, 1)
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

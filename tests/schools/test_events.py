@@ -18,7 +18,7 @@ from tests.factories.schools import (
     SchoolFactory,
     SchoolFeedFactory,
 )
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 
 WRITERS = ["principal", "officer", "commander", "office", "district"]
@@ -31,12 +31,6 @@ GAME = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.notifications.models import Notification
 from tests.factories.schools import SchoolEventFactory, SchoolFeedFactory
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 from tests.schools.test_ics import calendar, event
 from tests.threads import as_, together
@@ -49,12 +49,6 @@ BROKEN = event("RRULE:FREQ=SECONDLY", uid="bomb")
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

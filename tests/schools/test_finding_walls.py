@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError
 from schools.models import Finding
 from sro_program.core.db import acting_as, acting_as_clock
 from tests.factories.schools import FindingFactory
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 
 OPEN_AGAIN = {"status": "open", "done_by": None, "done_at": None}
 
@@ -16,12 +16,6 @@ OPEN_AGAIN = {"status": "open", "done_by": None, "done_at": None}
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories.schools import (
     SchoolFactory,
     SpotFactory,
 )
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 from tests.threads import as_, together
 
@@ -39,12 +39,6 @@ STICKS = "Door 7 sticks when wet"
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

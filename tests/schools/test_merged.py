@@ -21,14 +21,7 @@ from tests.factories.schools import (
     SchoolFactory,
 )
 from tests.schools.barring import typed
-from tests.schools.drilling import people_of
 from tests.schools.pages import text, url
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

@@ -19,18 +19,11 @@ from tests.factories.schools import (
     SchoolClassFactory,
     SchoolFactory,
 )
-from tests.schools.drilling import people_of
 from tests.schools.pages import text, url
 from tests.threads import as_, together
 
 MERGERS = ["commander", "principal"]
 NOBODY = ["officer", "office", "district", "counselor", "teacher"]
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

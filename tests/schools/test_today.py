@@ -11,14 +11,8 @@ from tests.factories.schools import (
     SchoolDayFactory,
     SchoolYearFactory,
 )
-from tests.schools.drilling import FIRST_DAY, LAST_DAY, people_of
+from tests.schools.drilling import FIRST_DAY, LAST_DAY
 from tests.schools.pages import text
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.schools import (
     WalkAnswerFactory,
     WalkthroughFactory,
 )
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.pages import text, url
 from tests.schools.walking import item_of, shipped, typed
 
@@ -29,11 +29,6 @@ NOBODY = ["office", "counselor", "teacher"]
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    return people_of(school, officer)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.factories.schools import (
     WalkAnswerFactory,
     WalkthroughFactory,
 )
-from tests.schools.drilling import NOW, people_of
+from tests.schools.drilling import NOW
 from tests.schools.walking import item_of, said, shipped
 from tests.threads import as_, together
 
@@ -36,12 +36,6 @@ TODAY = date(2026, 11, 30)
 def _at_nine():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def people(school, officer):
-    with acting_as_clock():
-        return people_of(school, officer)
 
 
 @pytest.fixture
