@@ -14,6 +14,7 @@
   let form = document.getElementById("walk-form");
   let begun = null;
   let owner = null;
+  let known = null; /* settled when it is known who walks here, and what they had begun */
   let sending = false;
   let saved = null;
   let trouble = "";
@@ -157,8 +158,7 @@
       .map((radio) => radio.closest(".walk-item").querySelector(".walk-found input"))
       .find((what) => !what.value.trim());
 
-  const submitted = async (event) => {
-    event.preventDefault();
+  const submitted = async () => {
     const empty = missing();
     if (empty) {
       empty.setCustomValidity("Say what has to be mended.");
@@ -194,9 +194,14 @@
     });
   };
 
+  /* From the first tap on, also while it is still looked up who walks here. Where the
+     phone keeps nothing, the form goes as forms do. */
   const listen = () => {
-    form.addEventListener("input", () => keepBegun());
-    form.addEventListener("submit", submitted);
+    form.addEventListener("input", () => known.then(() => keepBegun()).catch(() => {}));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      known.then(() => submitted(), () => form.submit());
+    });
   };
 
   /* ---- The shell, and what it is filled with ---- */
@@ -230,14 +235,18 @@
     form.elements.begins.value = `${two(now.getHours())}:${two(now.getMinutes())}`;
   };
 
-  const start = async () => {
+  const learnWho = async () => {
     owner = await walker();
     if (isShell) await fill();
     else if (form && !("refused" in panel.dataset)) await remember(form);
-    if (form) {
-      await restore();
-      listen();
-    }
+    if (form) await restore();
+    if (form && isShell) listen();
+  };
+
+  const start = async () => {
+    known = learnWho();
+    if (form) listen();
+    await known;
     await show();
     await send();
     for (const path of panel.dataset.forms?.split(" ") ?? []) await learn(path).catch(() => {});
