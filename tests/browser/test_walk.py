@@ -79,6 +79,7 @@ def test_walk_whose_answer_was_lost(arrive: Arrive) -> None:
     open_walk(officer)
     walk = officer.page.url
     before = walks_of(officer)
+    without_a_worker(officer)
     officer.goto(walk)
     officer.page.route("**/walk/send/**", lose_the_answer)
     officer.tap(tile(officer, "Lights work", "OK"))
@@ -89,6 +90,17 @@ def test_walk_whose_answer_was_lost(arrive: Arrive) -> None:
     officer.goto(walk)
     officer.sees("This walkthrough was sent already; it stands there once.")
     assert walks_of(officer) == before + 1
+
+
+def without_a_worker(visitor: Visitor) -> None:
+    """The driver cannot lose what goes through a service worker."""
+    visitor.context.add_init_script(
+        "navigator.serviceWorker.register = () => new Promise(() => {})"
+    )
+    visitor.page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then("
+        "(all) => Promise.all(all.map((one) => one.unregister())))"
+    )
 
 
 def test_walk_and_sign_out(arrive: Arrive) -> None:
