@@ -143,7 +143,11 @@ def test_by_sql_nobody_changes_what_an_agreement_says(role, people, agreement):
             assert not rows._raw_delete("default")
         part.pk = None
         refuses("row-level security", part.save)
-    for change in ({"discipline_clause": "None"}, {"title": "None"}, {"id": 1}):
+    for change in (
+        {"discipline_clause": "None"},
+        {"title": "None"},
+        {"id": agreement.pk + 1},
+    ):
         refuses("keep agreements", partial(Agreement.objects.update, **change))
     refuses("row-level security", forge)
 
