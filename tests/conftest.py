@@ -204,6 +204,17 @@ def make_officer(agency: PoliceAgency, campus: Campus, name: str) -> Officer:
 
 
 @pytest.fixture
+def person(request):
+    """Whoever is called so, as in `person("teacher")`; of an officer, the account."""
+
+    def found(name):
+        known = request.getfixturevalue(name)
+        return getattr(known, "user", known)
+
+    return found
+
+
+@pytest.fixture
 def nobody_has_tried(django_db_setup: None) -> None:
     """One address may try so many times a minute; all tests come from the same one."""
     cache.clear()

@@ -12,7 +12,12 @@ from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from officers import attendance_policy as policy
-from officers.actions.lines import promote, refuse_misfit, write_line
+from officers.actions.lines import (
+    MINUTES_OF_A_DAY,
+    promote,
+    refuse_misfit,
+    write_line,
+)
 from officers.actions.log import correct_activity
 from officers.attendance_states import (
     ATTEND,
@@ -27,6 +32,7 @@ from sro_program.core.db import Actor, briefly_as_clock
 from sro_program.core.errors import RuleBroken, WrongState
 from sro_program.core.ids import uuid7
 from sro_program.core.policy import require
+from sro_program.core.times import A_DAY
 from sro_program.notifications.outbox import notify
 from sro_program.workflow import lock, move
 
@@ -34,8 +40,6 @@ SOURCE = "event"
 WHOLE_DAY = 60
 """Minutes that are suggested where an event says no times."""
 A_MINUTE = timedelta(minutes=1)
-A_DAY = 1440
-ONE_DAY = timedelta(days=1)
 NOT_BEGUN = "It has not begun yet. Say that you mean to come; log it when it is on."
 IS_OVER = "It is over. If you were there, say so."
 CALLED_OFF = "This event was called off."
@@ -147,7 +151,8 @@ def suggested_minutes(event: SchoolEvent) -> int:
     """As long as it takes; of whole days, an hour."""
     if event.is_whole_days:
         return WHOLE_DAY
-    return min(max((event.ends_at - event.starts_at) // A_MINUTE, 1), A_DAY)
+    minutes = (event.ends_at - event.starts_at) // A_MINUTE
+    return min(max(minutes, 1), MINUTES_OF_A_DAY)
 
 
 def _follow(attendance: EventAttendance, by: Actor) -> None:
@@ -242,7 +247,7 @@ def _day_of(event: SchoolEvent, on: date) -> date:
     A dance until one at night is one of the evening on which it began.
     """
     lasts = event.ends_at - event.starts_at
-    last = event.first_day if lasts < ONE_DAY else event.last_day
+    last = event.first_day if lasts < A_DAY else event.last_day
     return max(event.first_day, min(last, on))
 
 

@@ -1,11 +1,10 @@
 """Writing what a calendar says, in the transaction of whoever applies it."""
 
 from schools.event_states import CANCEL, RESTORE
-from schools.ics.differences import Differences
+from schools.ics.differences import Differences, fields_of
 from schools.ics.found import Found
 from schools.ics.sorting import kind_of
 from schools.models import SchoolDay, SchoolEvent, SchoolFeed
-from schools.models.events import series_of
 from sro_program.core.db import Actor, constraints_as_rules
 from sro_program.workflow import move
 
@@ -45,14 +44,8 @@ def _new(one: Found, feed: SchoolFeed) -> SchoolEvent:
         school_id=feed.school_id,
         feed=feed,
         uid=one.uid,
-        recurrence_id=one.recurrence_id,
-        title=one.title,
-        series=series_of(one.title),
         kind=kind_of(one.title),
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        is_whole_days=one.is_whole_days,
-        place_text=one.where,
+        **fields_of(one),
     )
 
 

@@ -118,8 +118,9 @@ def _sort_known(found: Differences, event: SchoolEvent, one: Found) -> None:
         found.changed.append((event, changes))
 
 
-def _changes(event: SchoolEvent, one: Found) -> dict[str, Any]:
-    said = {
+def fields_of(one: Found) -> dict[str, Any]:
+    """What a calendar says of an event, by the fields that follow it."""
+    return {
         "recurrence_id": one.recurrence_id,
         "title": one.title,
         "series": series_of(one.title),
@@ -128,6 +129,10 @@ def _changes(event: SchoolEvent, one: Found) -> dict[str, Any]:
         "is_whole_days": one.is_whole_days,
         "place_text": one.where,
     }
+
+
+def _changes(event: SchoolEvent, one: Found) -> dict[str, Any]:
+    said = fields_of(one)
     return {name: to for name, to in said.items() if getattr(event, name) != to}
 
 

@@ -10,10 +10,8 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from sro_program.core.rls import BY_A_TRIGGER, at_my_school, protect
+from sro_program.core.rls import ADMINISTRATOR, BY_A_TRIGGER, at_my_school, protect
 
-ADMINISTRATOR = """EXISTS (SELECT FROM accounts_user
-    WHERE id = app_user_id() AND is_staff AND is_active)"""
 OVERSEES = f"""EXISTS (SELECT FROM schools_school s
     WHERE s.district_id = OLD.district_id
     AND {at_my_school("commander", "office", "district", column="s.id")})"""

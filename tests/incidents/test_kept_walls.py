@@ -14,15 +14,6 @@ EVERYBODY = [*SCHOOL, "officer", "office", "commander"]
 
 
 @pytest.fixture
-def person(request):
-    def found(name):
-        known = request.getfixturevalue(name)
-        return getattr(known, "user", known)
-
-    return found
-
-
-@pytest.fixture
 def alerted(incident, add_measure):
     """A draft of which the command was told: force was used."""
     add_measure(incident, "force", force_type="hands", reason="r", power="police")

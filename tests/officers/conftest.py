@@ -26,14 +26,3 @@ def school_year(district):
             starts_on=date(2026, 8, 10),
             ends_on=date(2027, 5, 28),
         )
-
-
-@pytest.fixture
-def person(request):
-    """Whoever is called so, as in `person("teacher")`; of an officer, the account."""
-
-    def found(name):
-        known = request.getfixturevalue(name)
-        return getattr(known, "user", known)
-
-    return found

@@ -14,15 +14,6 @@ READERS = ["teacher", "counselor", "principal", "district_user"]
 
 
 @pytest.fixture
-def person(request):
-    def found(name):
-        known = request.getfixturevalue(name)
-        return getattr(known, "user", known)
-
-    return found
-
-
-@pytest.fixture
 def topic(db):
     return TopicFactory(sensitive=True)
 

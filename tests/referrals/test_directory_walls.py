@@ -13,15 +13,6 @@ READERS = ["teacher", "principal", "district_user"]
 
 
 @pytest.fixture
-def person(request):
-    def found(name):
-        known = request.getfixturevalue(name)
-        return getattr(known, "user", known)
-
-    return found
-
-
-@pytest.fixture
 def entry(school):
     return AgencyFactory(district=school.district)
 

@@ -16,6 +16,7 @@ from sro_program.accounts.models import User
 from sro_program.core.db import acting_as_clock
 from tests.conftest import make_user
 from tests.factories.oneroster import PackagePlan, SchoolPlan
+from tests.factories.schools import PersonFactory
 from tests.schools.drilling import people_of
 
 HIGH = SchoolPlan("SCH-1", "Calloway County High School", 9, 12, 40)
@@ -81,6 +82,19 @@ def people(school: School, officer: Officer) -> dict[str, User]:
     """One in each role at the school."""
     with acting_as_clock():
         return people_of(school, officer)
+
+
+@pytest.fixture
+def enrolled(school):
+    """An entry of the roster."""
+
+    def entry(given="Ann", family="Lee", **said):
+        with acting_as_clock():
+            return PersonFactory(
+                **{"school": school, "given_name": given, "family_name": family, **said}
+            )
+
+    return entry
 
 
 @pytest.fixture

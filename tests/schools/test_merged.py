@@ -16,25 +16,11 @@ from sro_program.core.db import acting_as, acting_as_clock
 from sro_program.core.errors import RuleBroken
 from tests.factories.schools import (
     AccessNoticeFactory,
-    PersonFactory,
     SchoolClassFactory,
     SchoolFactory,
 )
 from tests.schools.barring import typed
 from tests.schools.pages import text, url
-
-
-@pytest.fixture
-def enrolled(school):
-    """An entry of the roster."""
-
-    def entry(given="Ann", family="Lee", **said):
-        with acting_as_clock():
-            return PersonFactory(
-                **{"school": school, "given_name": given, "family_name": family, **said}
-            )
-
-    return entry
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from sro_program.core.errors import NotAllowed, RuleBroken, WrongState
 from tests.factories.schools import (
     AccessNoticeFactory,
     NamesakesFactory,
-    PersonFactory,
     SchoolClassFactory,
     SchoolFactory,
 )
@@ -24,19 +23,6 @@ from tests.threads import as_, together
 
 MERGERS = ["commander", "principal"]
 NOBODY = ["officer", "office", "district", "counselor", "teacher"]
-
-
-@pytest.fixture
-def enrolled(school):
-    """An entry of the roster."""
-
-    def entry(given="Ann", family="Lee", **said):
-        with acting_as_clock():
-            return PersonFactory(
-                **{"school": school, "given_name": given, "family_name": family, **said}
-            )
-
-    return entry
 
 
 @pytest.fixture
